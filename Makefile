@@ -1,0 +1,67 @@
+# `make demo` and `make test` do all their set-up themselves; a second run is quick.
+#   PYTHON=python3.13 make test     another interpreter (3.11 or newer)
+#   DJANGO=6.1 make test            another Django (default 5.2)
+#   FASTPATHS_PURE=1 make test      without compiling anything
+PYTHON ?= python3
+DJANGO ?= 5.2
+ASKED := $(PYTHON)
+# An interpreter that pyenv has but has not made global is found too.
+INTERPRETER := $(shell $(ASKED) -c 'import sys; print(sys.executable)' 2>/dev/null || \
+	{ command -v pyenv >/dev/null && PYENV_VERSION=$$(pyenv versions --bare | grep '^$(patsubst python%,%,$(ASKED))[.]' | tail -n 1) pyenv which $(ASKED) 2>/dev/null; })
+TAG := $(shell $(or $(INTERPRETER),false) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
+ENV := build/env/$(TAG)-django$(DJANGO)$(if $(FASTPATHS_PURE),-pure)
+PY := $(ENV)/bin/python
+PIP = $(PY) -m pip install --quiet --disable-pip-version-check
+SOURCES := $(wildcard fastpaths/paths/*.py app/hot/*.py) setup.py app/setup.py fastpaths/build.py
+TESTS ?= tests
+PYTEST ?= -n 2
+
+.PHONY: demo test env compile lint types format docs app clean
+.DELETE_ON_ERROR:
+
+demo: compile
+	@$(PY) -m app.demo
+
+test: compile
+	@$(PY) -m pytest $(PYTEST) $(TESTS)
+
+env: $(ENV)/.ready
+
+$(ENV)/.ready: pyproject.toml
+	@test -n "$(INTERPRETER)" || { echo "make: no interpreter $(ASKED) found: install it or name another, as in PYTHON=python3.12 make test" >&2; exit 2; }
+	@$(INTERPRETER) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "make: $(ASKED) is Python $(TAG): hotclub needs 3.11 or newer: name one, as in PYTHON=python3.12 make test" >&2; exit 2; }
+	@echo "setting up $(ENV) (Python $(TAG), Django $(DJANGO)); about a minute the first time"
+	@$(INTERPRETER) -m venv $(ENV)
+	@$(PIP) --upgrade pip "setuptools>=77" "cython>=3.1"
+	@FASTPATHS_PURE=1 $(PIP) --no-build-isolation --editable ".[all]" "Django~=$(DJANGO).0"
+	@touch $@
+
+compile: $(ENV)/.compiled
+
+$(ENV)/.compiled: $(ENV)/.ready $(wildcard $(SOURCES))
+	@$(PY) setup.py --quiet build_ext --inplace
+	@if test -f app/setup.py; then $(PY) app/setup.py --quiet build_ext --inplace; fi
+	@$(PY) -m hotclub fastpaths status --summary
+	@touch $@
+
+types:
+	@mkdir -p build/types/hotclub
+	@for name in __init__.py __main__.py; do ln -sfn ../../../hotclub/$$name build/types/hotclub/$$name; done
+	@for name in fastpaths upgrade perf; do ln -sfn ../../../$$name build/types/hotclub/$$name; done
+
+lint: env types
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy -p hotclub
+
+format: env
+	@$(PY) -m ruff check --fix .
+	@$(PY) -m ruff format .
+
+app: compile
+	@$(PY) app/manage.py migrate --verbosity 0
+	@$(PY) app/manage.py seed
+	@$(PY) app/manage.py runserver
+
+clean:
+	@rm -rf build dist *.egg-info fastpaths/paths/*.so app/hot/*.so

@@ -1,0 +1,3 @@
+"""hotclub: where Django plays fast."""
+
+__version__ = "0.1.0"
