@@ -16,7 +16,7 @@ SOURCES := $(wildcard fastpaths/paths/*.py app/hot/*.py) setup.py app/setup.py f
 TESTS ?= tests
 PYTEST ?= -n 2
 
-.PHONY: demo test env compile lint types format docs app clean
+.PHONY: demo test env compile lint types format docs docs-check wheel-check known-targets app clean
 .DELETE_ON_ERROR:
 
 demo: compile
@@ -57,6 +57,18 @@ lint: env types
 format: env
 	@$(PY) -m ruff check --fix .
 	@$(PY) -m ruff format .
+
+docs: compile
+	@$(PY) docs/refresh.py
+
+docs-check: compile
+	@$(PY) docs/refresh.py --check
+
+wheel-check: env
+	@.ci/wheel_check.sh $(abspath $(PY))
+
+known-targets: compile
+	@$(PY) -m hotclub fastpaths known-targets
 
 app: compile
 	@$(PY) app/manage.py migrate --verbosity 0

@@ -17,7 +17,6 @@ extensions = runpy.run_path("fastpaths/build.py")["extensions"]
 setup(
     packages=packages,
     package_dir=package_dir,
-    package_data={name: ["py.typed", "*.json", "*.toml", "*.html", "*.c"] for name in packages},
-    exclude_package_data={"hotclub.fastpaths.paths": ["*.c"]},
+    package_data={name: ["py.typed", "*.json", "*.html"] for name in packages},
     ext_modules=extensions("hotclub.fastpaths.paths", package_dir=package_dir),
 )

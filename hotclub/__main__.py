@@ -13,7 +13,10 @@ from collections.abc import Sequence
 from hotclub import __version__
 
 PACKAGES = {
-    "fastpaths": ("hotclub.fastpaths.__main__", "hot functions, compiled, behind the same interfaces"),
+    "fastpaths": (
+        "hotclub.fastpaths.__main__",
+        "hot functions, compiled, behind the same interfaces",
+    ),
     "upgrade": ("hotclub.upgrade.cli", "take a project across Python and Django releases"),
     "perf": ("hotclub.perf.cli", "measure, compare and judge CPU, before and after"),
 }
