@@ -1,0 +1,1 @@
+"""Sundial, a photo-sharing service: the workload that hotclub is measured on."""

@@ -1,0 +1,1 @@
+"""What a person sees: the ranked feed, explore, and the JSON API."""

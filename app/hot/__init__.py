@@ -1,0 +1,1 @@
+"""The hot functions of this service as fast paths, found because they are here."""

@@ -1,0 +1,21 @@
+#!/usr/bin/env python
+"""Django's command line for the photo-sharing service, from any working directory."""
+
+import os
+import sys
+from pathlib import Path
+
+
+def main() -> None:
+    # The package is called app; its own folder, which Python puts first, would shadow names.
+    sys.path[0] = str(Path(__file__).resolve().parent.parent)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "app.settings")
+    try:
+        from django.core.management import execute_from_command_line
+    except ImportError as error:
+        sys.exit(f"{error}: install the service's needs with: pip install -e '.[app]'")
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Who is here: people, and whom they follow."""

@@ -1,0 +1,1 @@
+"""What they share: posts, tags, comments and likes."""
