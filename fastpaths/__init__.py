@@ -1,1 +1,42 @@
-"""The same functions for less CPU."""
+"""The same functions for less CPU: add `"hotclub.fastpaths"` to INSTALLED_APPS.
+
+A fast path replaces one hot function behind the same interface, only where it is compiled and where
+the function is the one that it was made for. `hotclub fastpaths status` says which are on, and why
+the others are not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from hotclub.fastpaths.path import Example, FastPath, example, fastpath
+
+if TYPE_CHECKING:
+    from hotclub.fastpaths.installer import Status
+
+__all__ = ["Example", "FastPath", "example", "fastpath", "install", "status", "uninstall"]
+
+
+def install(only: Iterable[str] | None = None, skip: Iterable[str] = ()) -> Status:
+    """Install every fast path that fits, or those named in only, without those named in skip.
+
+    Names are a path's name or its target. Raises LookupError for a name that no path has.
+    """
+    from hotclub.fastpaths import installer
+
+    return installer.install(only, skip)
+
+
+def uninstall() -> None:
+    """Put every original back, exactly as it was."""
+    from hotclub.fastpaths import installer
+
+    installer.uninstall()
+
+
+def status() -> Status:
+    """Return what is installed in this process, and of the rest why it is not."""
+    from hotclub.fastpaths import installer
+
+    return installer.status()

@@ -67,5 +67,7 @@ def folder_of(package: str, package_dir: Mapping[str, str]) -> Path:
     else:
         folder = Path(*parts)
     if not folder.is_dir():
-        raise FileNotFoundError(f"package {package}: no folder {folder}: call from setup.py's folder")
+        raise FileNotFoundError(
+            f"package {package}: no folder {folder}: call from setup.py's folder"
+        )
     return folder

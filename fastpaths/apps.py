@@ -1,0 +1,32 @@
+"""The Django app: installs the fast paths once every app is ready."""
+
+from __future__ import annotations
+
+import logging
+import os
+
+from django.apps import AppConfig
+from django.conf import settings
+
+log = logging.getLogger("hotclub.fastpaths")
+
+
+class FastPathsConfig(AppConfig):
+    name = "hotclub.fastpaths"
+    label = "hotclub_fastpaths"
+    verbose_name = "hotclub fast paths"
+
+    def ready(self) -> None:
+        """Install what the setting FASTPATHS asks for; FASTPATHS=off in the environment wins."""
+        from hotclub.fastpaths import checks, install
+
+        checks.register()
+        if os.environ.get("FASTPATHS", "").lower() in ("off", "0", "no", "false"):
+            return
+        chosen = getattr(settings, "FASTPATHS", {})
+        try:
+            install(chosen.get("ONLY"), chosen.get("SKIP", ()))
+        except Exception as error:
+            # A site that starts without fast paths is better than one that does not start:
+            # the system check reports it.
+            log.warning("no fast path was installed: %s", error)

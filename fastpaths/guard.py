@@ -1,0 +1,229 @@
+"""Is a target, and everything its fast path mirrors, the one that the path was made for?
+
+Hashes of sources decide, not version numbers: a patch release that leaves the functions alone needs
+nothing from us, one that changes them switches the path off. The known hashes are dated data,
+known_targets.json beside each package of paths: {"module:qualname": {hash: [releases]}}.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import importlib
+import inspect
+import json
+import re
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+from types import CodeType, FunctionType, ModuleType
+from typing import Any
+
+Known = dict[str, dict[str, list[str]]]
+
+
+class Mismatch(Exception):
+    """The object found is not the one a fast path was made for; the text says what was found."""
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def block(lines: list[str], start: int) -> str:
+    """Return the normalised text of the definition that starts at a line (counted from 0).
+
+    Dedented, without blank lines, comment lines and trailing blanks, so that it is the same text on
+    every Python. Read by indentation alone, since tokenising a site's hot modules at start-up would
+    cost more than the paths save.
+    """
+    indent = len(lines[start]) - len(lines[start].lstrip())
+    taken: list[str] = []
+    in_header, in_string, depth = True, False, 0
+    for line in lines[start:]:
+        bare = line.strip()
+        if not in_header and not in_string and bare and not bare.startswith("#"):
+            if len(line) - len(line.lstrip()) <= indent:
+                break
+        if bare and (in_string or not bare.startswith("#")):
+            taken.append(line[indent:].rstrip())
+        if (bare.count('"""') + bare.count("'''")) % 2:
+            in_string = not in_string
+        if in_header and not in_string:
+            code = bare.partition("  #")[0]
+            depth += sum(code.count(c) for c in "([{") - sum(code.count(c) for c in ")]}")
+            in_header = not (depth == 0 and code.endswith(":"))
+    return "\n".join(taken)
+
+
+def literal(value: object) -> str:
+    return f"literal {value!r}"
+
+
+def hash_in_source(source: str, qualname: str) -> str | None:
+    """Return the hash of a definition in a module's source, or None where it is not there."""
+    body: list[ast.stmt] = ast.parse(source).body
+    node: ast.stmt | None = None
+    for part in qualname.split("."):
+        node = next((n for n in body if part in defined(n)), None)
+        if node is None:
+            return None
+        body = getattr(node, "body", [])
+    if isinstance(node, ast.Assign):
+        try:
+            return digest(literal(ast.literal_eval(node.value)))
+        except ValueError:
+            return None
+    decorators = getattr(node, "decorator_list", [])
+    first = min([n.lineno for n in decorators] + [getattr(node, "lineno", 0)])
+    if isinstance(node, ast.ClassDef):
+        first = node.lineno
+    return digest(block(source.split("\n"), first - 1))
+
+
+def defined(node: ast.stmt) -> set[str]:
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return {node.name}
+    if isinstance(node, ast.Assign):
+        return {target.id for target in node.targets if isinstance(target, ast.Name)}
+    return set()
+
+
+def resolve(target: str) -> tuple[Any, str, Any]:
+    """Return owner, attribute name and the raw attribute (descriptors unbound) of a target.
+
+    Raises Mismatch where it can't be imported or is not there.
+    """
+    dotted, _, qualname = target.partition(":")
+    try:
+        owner: Any = importlib.import_module(dotted)
+    except ImportError as error:
+        raise Mismatch(f"can't be imported ({error})") from None
+    *parents, name = qualname.split(".")
+    for parent in parents:
+        owner = getattr(owner, parent, None)
+    if owner is None or name not in vars(owner):
+        raise Mismatch("is not there")
+    return owner, name, vars(owner)[name]
+
+
+def layers(raw: Any) -> list[Any]:
+    """Return the function behind a descriptor, and what it wraps, outermost first."""
+    if isinstance(raw, classmethod | staticmethod):
+        raw = raw.__func__
+    elif isinstance(raw, property):
+        raw = raw.fget
+    elif isinstance(raw, cached_property) or type(raw).__name__ == "cached_property":
+        raw = raw.func
+    found = [raw]
+    while hasattr(found[-1], "__wrapped__"):
+        found.append(found[-1].__wrapped__)
+    return found
+
+
+class Guard:
+    """Compares live objects with the known hashes; reads every source file once."""
+
+    def __init__(self, known: Known) -> None:
+        self.known = known
+        self._lines: dict[str, list[str]] = {}
+        self._seen: dict[str, str | None] = {}
+
+    def objection(self, names: Iterable[str]) -> str | None:
+        """Return why one of the names isn't the known one, or None where all of them are."""
+        for name in names:
+            if name not in self._seen:
+                self._seen[name] = self._check(name)
+            if self._seen[name] is not None:
+                return self._seen[name]
+        return None
+
+    def _check(self, name: str) -> str | None:
+        known = self.known.get(name)
+        if not known:
+            return f"{name} has no known hash: run hotclub fastpaths record"
+        try:
+            found = self.fingerprint(name)
+        except Mismatch as mismatch:
+            return f"{name} {mismatch}"
+        if found in known:
+            return None
+        return f"{name}: made for {releases(known)}, found {version_of(name)} with another source"
+
+    def fingerprint(self, name: str) -> str:
+        """Return the hash of a live object's source; raises Mismatch where it isn't original."""
+        owner, _, raw = resolve(name)
+        home = importlib.import_module(name.partition(":")[0])
+        root = str(
+            Path(str(importlib.import_module(home.__name__.partition(".")[0]).__file__)).parent
+        )
+        if inspect.isclass(raw):
+            return self._class(raw, home)
+        functions = layers(raw)
+        if not isinstance(functions[0], FunctionType):
+            if isinstance(owner, ModuleType) and not callable(raw):
+                return digest(literal(raw))
+            raise Mismatch(f"is a {type(raw).__name__}, not a Python function")
+        for function in functions:
+            code = getattr(function, "__code__", None)
+            if code is None or not code.co_filename.startswith(root):
+                where = getattr(code, "co_filename", type(function).__module__)
+                raise Mismatch(f"is wrapped or replaced by code of {where}")
+        return self._function(functions[-1].__code__, home)
+
+    def _function(self, code: CodeType, home: ModuleType) -> str:
+        if code.co_filename != home.__file__:
+            raise Mismatch(f"is defined in {code.co_filename}")
+        return digest(block(self._file(code.co_filename), code.co_firstlineno - 1))
+
+    def _class(self, cls: type, home: ModuleType) -> str:
+        lines = self._file(str(home.__file__))
+        opening = re.compile(rf"class {cls.__name__}\b")
+        start = next((i for i, line in enumerate(lines) if opening.match(line)), None)
+        if start is None:
+            raise Mismatch(f"is not defined in {home.__file__}")
+        for name, raw in vars(cls).items():
+            function = layers(raw)[0]
+            if isinstance(function, FunctionType) and name in cls.__dict__:
+                if not function.__code__.co_filename.startswith(("<", str(home.__file__))):
+                    raise Mismatch(f"has {name} from {function.__code__.co_filename}")
+        return digest(block(lines, start))
+
+    def _file(self, path: str) -> list[str]:
+        if path not in self._lines:
+            try:
+                self._lines[path] = Path(path).read_text("utf-8").split("\n")
+            except OSError as error:
+                raise Mismatch(f"has no source to compare ({error.strerror})") from None
+        return self._lines[path]
+
+
+def releases(known: dict[str, list[str]]) -> str:
+    """Return the span of releases that a path was made for, as a person would say it."""
+    names = sorted({r for found in known.values() for r in found}, key=release_key)
+    if not names:
+        return "no release"
+    return names[0] if len(names) == 1 else f"{names[0]} to {names[-1]}"
+
+
+def release_key(name: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"\d+", name))
+
+
+def version_of(name: str) -> str:
+    top = importlib.import_module(name.partition(".")[0].partition(":")[0])
+    version = getattr(top, "get_version", lambda: getattr(top, "__version__", "it"))()
+    return f"{top.__name__} {version}"
+
+
+def read_known(package: str) -> Known:
+    """Return the known hashes of a package of paths; an absent file is an empty table.
+
+    For our own package the file lies beside the package, for a user's inside it.
+    """
+    folder = Path(importlib.import_module(package).__path__[0])
+    for path in (folder / "known_targets.json", folder.parent / "known_targets.json"):
+        if path.is_file():
+            known: Known = json.loads(path.read_text())
+            return known
+    return {}

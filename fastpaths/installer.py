@@ -1,0 +1,263 @@
+"""Put a replacement where its target is bound, and undo it exactly.
+
+A function of a module gets new code in place (a trampoline), so that every copy made by
+`from x import y` is redirected and identity and inspect.isfunction stay; a method is rebound on its
+class, the one place where it is bound, which costs no extra frame. docs/installing-paths.md has the
+figures behind the choice.
+"""
+
+from __future__ import annotations
+
+import difflib
+import platform
+import sys
+import sysconfig
+import threading
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass
+from types import CodeType, FunctionType, ModuleType
+from typing import Any
+
+from hotclub.fastpaths import guard, loader
+from hotclub.fastpaths.path import FastPath
+
+TESTED = ((3, 11), (3, 12), (3, 13))
+PLACEHOLDER = "the replacement goes here"
+READY = "fits; not installed in this process"
+OFF = "switched off by FASTPATHS=off"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One fast path: whether it is compiled and installed, and if not installed, why."""
+
+    name: str
+    target: str
+    compiled: bool
+    installed: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What is installed in this process."""
+
+    rows: tuple[Row, ...]
+
+    @property
+    def installed(self) -> int:
+        return sum(row.installed for row in self.rows)
+
+    @property
+    def compiled(self) -> int:
+        return sum(row.compiled for row in self.rows)
+
+    def as_dicts(self) -> list[dict[str, Any]]:
+        return [asdict(row) for row in self.rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    path: FastPath
+    original: Callable[..., Any]
+    undo: Callable[[], None]
+
+
+_lock = threading.RLock()
+_installed: dict[str, Installed] = {}
+
+
+def install(only: Iterable[str] | None, skip: Iterable[str]) -> Status:
+    """Install the chosen fast paths that fit; one that does not is left alone and says why."""
+    only = None if only is None else frozenset(only)
+    skip = frozenset(skip)
+    with _lock:
+        rows = tuple(_rows(only, skip, put=True))
+    return Status(rows)
+
+
+def status() -> Status:
+    with _lock:
+        return Status(tuple(_rows(None, frozenset(), put=False)))
+
+
+def uninstall() -> None:
+    with _lock:
+        for done in reversed(_installed.values()):
+            done.undo()
+        _installed.clear()
+
+
+def original(path: FastPath) -> Callable[..., Any]:
+    """Return a callable that does what the target did before anything was installed."""
+    done = _installed.get(path.target)
+    if done is not None:
+        return done.original
+    return _callable(guard.resolve(path.target)[2])
+
+
+def _rows(only: frozenset[str] | None, skip: frozenset[str], *, put: bool) -> Iterator[Row]:
+    families = list(_families())
+    _refuse_unknown(families, (only or frozenset()) | skip)
+    for (name, target), path, judge in families:
+        if isinstance(path, str):
+            yield Row(name, target, False, False, path)
+        elif target in _installed:
+            yield Row(name, target, True, True, "")
+        elif {name, target} & skip or (only is not None and not {name, target} & only):
+            yield Row(name, target, path.compiled, False, "skipped by the settings")
+        else:
+            reason = unfit(path, judge)
+            if reason is None and put:
+                _put(path)
+            yield Row(
+                name,
+                target,
+                path.compiled,
+                put and reason is None,
+                reason or ("" if put else READY),
+            )
+
+
+def _families() -> Iterator[tuple[tuple[str, str], FastPath | str, guard.Guard]]:
+    """Yield name and target, the path (or why its module does not load) and its package's guard."""
+    for package in loader.packages():
+        judge = guard.Guard(guard.read_known(package))
+        for name in loader.names(package):
+            stem = name.rpartition(".")[2]
+            try:
+                paths = loader.load(name)
+            except Exception as error:
+                # Anything at all: a path made for another release must never stop a site.
+                yield (stem, name), f"fast path {stem}: does not load: {error}", judge
+                continue
+            for path in paths:
+                yield (stem, path.target), path, judge
+
+
+def _refuse_unknown(
+    families: list[tuple[tuple[str, str], Any, Any]], asked: frozenset[str]
+) -> None:
+    known = {word for names, _, _ in families for word in names}
+    for word in sorted(asked - known):
+        close = difflib.get_close_matches(word, known, 3) or sorted({n[0] for n, _, _ in families})
+        raise LookupError(f"no fast path {word!r}; did you mean {', '.join(close)}?")
+
+
+def unfit(path: FastPath, judge: guard.Guard) -> str | None:
+    """Return why a path must not be installed here, in one sentence, or None."""
+    if not path.compiled:
+        found = "not compiled: its source would be slower than the original"
+    elif platform.python_implementation() != "CPython" or sys.version_info[:2] not in TESTED:
+        found = f"tested on CPython 3.11 to 3.13, found {platform.python_version()}"
+    elif sysconfig.get_config_var("Py_GIL_DISABLED"):
+        found = "not tested on the free-threaded build"
+    else:
+        objection = judge.objection((path.target, *path.mirrors))
+        if objection is None:
+            return None
+        found = objection
+    about = "" if found.startswith(path.target) else f"{path.target}: "
+    return f"fast path {about}{found}: left as it is"
+
+
+def _callable(raw: Any) -> Callable[..., Any]:
+    function = guard.layers(raw)[0]
+    if isinstance(raw, classmethod):
+        return lambda cls, *args, **kwargs: function(cls, *args, **kwargs)
+    result: Callable[..., Any] = function
+    return result
+
+
+def _put(path: FastPath) -> None:
+    owner, name, raw = guard.resolve(path.target)
+    if isinstance(owner, ModuleType) and isinstance(raw, FunctionType):
+        done = _trampoline(path, raw)
+    else:
+        done = _rebind(path, owner, name, raw)
+    _installed[path.target] = done
+
+
+def _rebind(path: FastPath, owner: Any, name: str, raw: Any) -> Installed:
+    replacement: Any = path.function
+    if isinstance(raw, classmethod | staticmethod | property):
+        replacement = type(raw)(replacement)
+    elif not isinstance(raw, FunctionType):
+        replacement = type(raw)(replacement)  # django.utils.functional.cached_property
+        replacement.__set_name__(owner, name)
+    setattr(owner, name, replacement)
+    return Installed(path, _callable(raw), lambda: setattr(owner, name, raw))
+
+
+def _trampoline(path: FastPath, function: FunctionType) -> Installed:
+    code = function.__code__
+    twin = FunctionType(
+        code, function.__globals__, function.__name__, function.__defaults__, function.__closure__
+    )
+    twin.__kwdefaults__ = function.__kwdefaults__
+    twin.__dict__.update(function.__dict__)
+    # The path modules call the original by name: there the name must keep meaning the original.
+    _swap_in_paths(function, twin)
+    function.__code__ = stub(code, path.function)
+
+    def undo() -> None:
+        function.__code__ = code
+        _swap_in_paths(twin, function)
+
+    return Installed(path, twin, undo)
+
+
+def _swap_in_paths(old: Any, new: Any) -> None:
+    for package in loader.packages():
+        for name in loader.names(package):
+            module = sys.modules.get(name)
+            for key, value in list(vars(module).items()) if module else ():
+                if value is old:
+                    setattr(module, key, new)
+
+
+def stub(code: CodeType, replacement: Callable[..., Any]) -> CodeType:
+    """Return code with the signature and the free variables of code that calls the replacement.
+
+    Free variables must be the same in number for `function.__code__ =` to accept it, so the stub
+    names them where it never gets to.
+    """
+    names = list(code.co_varnames)
+    plain = names[: code.co_argcount]
+    keyword = names[code.co_argcount : code.co_argcount + code.co_kwonlyargcount]
+    rest = names[code.co_argcount + code.co_kwonlyargcount :]
+    parameters, call = [*plain], [*plain]
+    if code.co_posonlyargcount:
+        parameters.insert(code.co_posonlyargcount, "/")
+    if code.co_flags & 0x04:
+        star = f"*{rest.pop(0)}"
+        parameters.append(star)
+        call.append(star)
+    elif keyword:
+        parameters.append("*")
+    parameters += keyword
+    call += [f"{name}={name}" for name in keyword]
+    if code.co_flags & 0x08:
+        parameters.append(f"**{rest[0]}")
+        call.append(f"**{rest[0]}")
+    free = code.co_freevars
+    lines = [
+        "def around():",
+        *(f"    {name} = None" for name in free),
+        f"    def {code.co_name}({', '.join(parameters)}):",
+        f"        return {PLACEHOLDER!r}({', '.join(call)})",
+        f"        {', '.join(free) or 'pass'}",
+        f"    return {code.co_name}",
+    ]
+    namespace: dict[str, Any] = {}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SyntaxWarning)  # calling a string, until it is replaced
+        exec("\n".join(lines), namespace)
+    made: CodeType = namespace["around"]().__code__
+    constants = tuple(replacement if c == PLACEHOLDER else c for c in made.co_consts)
+    return made.replace(
+        co_consts=constants,  # type: ignore[arg-type]
+        co_filename=code.co_filename,
+        co_firstlineno=code.co_firstlineno,
+    )

@@ -1,0 +1,107 @@
+"""Compute known_targets.json: the hashes of all that a package's paths name, per release.
+
+For Django's functions every patch release of the supported series is fetched as a wheel and read as
+text, nothing of it is imported; a user's own functions are hashed as they are now.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from hotclub.fastpaths import guard, loader
+
+SERIES = ("5.2", "6.0", "6.1")
+
+
+def targets(package: str) -> list[str]:
+    """Return every name that the paths of a package replace or mirror, sorted."""
+    return sorted(
+        {
+            name
+            for module in loader.names(package)
+            for path in loader.load(module)
+            for name in (path.target, *path.mirrors)
+        }
+    )
+
+
+def releases(distribution: str, series: Iterable[str]) -> list[str]:
+    """Return the final releases of the series that the package index offers, oldest first."""
+    words = [
+        sys.executable,
+        "-m",
+        "pip",
+        "index",
+        "versions",
+        distribution,
+        "--disable-pip-version-check",
+    ]
+    done = subprocess.run(
+        [*words, "--ignore-requires-python"], capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise LookupError(f"known-targets: {distribution}: the package index did not answer")
+    found = re.findall(
+        r"\b\d+\.\d+(?:\.\d+)?\b(?=,|\n|$)", done.stdout.partition("Available versions:")[2]
+    )
+    chosen = {v for v in found if ".".join(v.split(".")[:2]) in set(series)}
+    return sorted(chosen, key=guard.release_key)
+
+
+def wheel(distribution: str, release: str, folder: Path) -> Path:
+    words = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--ignore-requires-python"]
+    words += ["--only-binary", ":all:", "-d", str(folder), f"{distribution}=={release}"]
+    subprocess.run([*words, "--disable-pip-version-check"], check=True)
+    return next(folder.glob(f"*-{release}-*.whl"))
+
+
+def hashes(archive: Path, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield name and hash for each of the names that the wheel defines."""
+    with zipfile.ZipFile(archive) as opened:
+        files = set(opened.namelist())
+        for name in names:
+            dotted, _, qualname = name.partition(":")
+            stem = dotted.replace(".", "/")
+            path = next((p for p in (f"{stem}.py", f"{stem}/__init__.py") if p in files), None)
+            found = path and guard.hash_in_source(opened.read(path).decode(), qualname)
+            if found:
+                yield name, found
+
+
+def of_django(package: str) -> tuple[guard.Known, list[str]]:
+    """Return the table over all releases, and the names that some release does not have."""
+    names = [name for name in targets(package) if name.startswith("django.")]
+    known: guard.Known = {name: {} for name in names}
+    missing = []
+    with tempfile.TemporaryDirectory() as folder:
+        for release in releases("django", SERIES):
+            print(f"known-targets: Django {release}", file=sys.stderr)
+            found = dict(hashes(wheel("django", release, Path(folder)), names))
+            for name in names:
+                if name in found:
+                    known[name].setdefault(found[name], []).append(release)
+                else:
+                    missing.append(f"{name} is not in Django {release}")
+    return known, missing
+
+
+def of_live(package: str) -> guard.Known:
+    """Return the table of a package's targets as they are in this environment."""
+    known: guard.Known = {}
+    for name in targets(package):
+        found = guard.Guard({}).fingerprint(name)
+        known[name] = {found: [guard.version_of(name).split()[-1]]}
+    return known
+
+
+def write(path: Path, known: guard.Known) -> None:
+    fresh = path.with_suffix(".new")
+    fresh.write_text(json.dumps(known, indent=1, sort_keys=True) + "\n")
+    fresh.replace(path)
