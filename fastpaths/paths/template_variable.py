@@ -1,0 +1,206 @@
+"""django.template.base.Variable: what a dotted name in a template refers to.
+
+Django tries the item, the attribute and the index of each part by raising and catching exceptions.
+The same steps are taken here in the same order, but asked first where the answer is certain (an
+exact dict, Context, list or str, a class without items); what fails goes on as in Django from that
+step on, so that nothing with side effects happens twice.
+"""
+
+from __future__ import annotations
+
+from inspect import signature
+
+from django.template.base import Variable, VariableDoesNotExist, logger
+from django.template.context import BaseContext, Context, RequestContext
+
+from hotclub.fastpaths import example, fastpath
+
+try:
+    import cython
+except ModuleNotFoundError:  # the source build runs without Cython
+    from hotclub.fastpaths import uncompiled as cython
+
+django_resolve_lookup = Variable._resolve_lookup
+django_resolve = Variable.resolve
+
+UNKNOWN = object()
+MISSING = cython.declare(object, UNKNOWN)
+LOOKUP_ERRORS = cython.declare(tuple, (TypeError, AttributeError, KeyError, ValueError, IndexError))
+INDEX_ERRORS = cython.declare(tuple, (IndexError, ValueError, KeyError, TypeError))
+DEBUG = cython.declare(object, 10)
+
+
+@cython.cfunc
+def in_context(context, name):
+    """Return the innermost value of a name in an exact Context, or MISSING."""
+    for scope in reversed(context.dicts):
+        if name in scope:
+            return scope[name]
+    return MISSING
+
+
+@cython.cfunc
+def index_of(current, bit):
+    try:
+        return current[int(bit)]
+    except INDEX_ERRORS:
+        raise VariableDoesNotExist("Failed lookup for key [%s] in %r", (bit, current))  # noqa: B904
+
+
+@cython.cfunc
+def context_attribute(context, bit):
+    """Return what a name that no scope holds means: {{ request }} is the context's attribute."""
+    try:
+        if getattr(type(context), bit):
+            raise AttributeError
+        return getattr(context, bit)
+    except (TypeError, AttributeError):
+        return index_of(context, bit)
+
+
+@cython.cfunc
+def attribute_of(current, bit):
+    try:
+        return getattr(current, bit)
+    except (TypeError, AttributeError):
+        if bit in dir(current):  # a property raised it
+            raise
+        return index_of(current, bit)
+
+
+@cython.cfunc
+def is_unknown(context, name: str) -> cython.bint:
+    """Say whether Django would fail to find a name in an exact Context, and log nothing."""
+    return (
+        name.isidentifier()
+        and name not in context.__dict__
+        and not hasattr(type(context), name)
+        and not logger.isEnabledFor(DEBUG)
+    )
+
+
+@cython.cfunc
+def part_of(current, bit: str, quiet: cython.bint):
+    """Return the item, the attribute or the index called bit; MISSING where quiet and unknown."""
+    cls = type(current)
+    if cls is dict:
+        value = cython.cast(dict, current).get(bit, MISSING)
+        return attribute_of(current, bit) if value is MISSING else value
+    if cls is Context or cls is RequestContext:
+        try:
+            value = in_context(current, bit)
+        except LOOKUP_ERRORS:
+            return context_attribute(current, bit)
+        if value is not MISSING:
+            return value
+        if quiet and is_unknown(current, bit):
+            return MISSING
+        return context_attribute(current, bit)
+    if cls is list or cls is tuple or cls is str:
+        return index_of(current, bit) if bit[:1].isdigit() else attribute_of(current, bit)
+    if hasattr(cls, "__getitem__"):
+        try:
+            return current[bit]
+        except LOOKUP_ERRORS:
+            if isinstance(current, BaseContext):
+                return context_attribute(current, bit)
+            return attribute_of(current, bit)
+    return attribute_of(current, bit)
+
+
+@cython.cfunc
+def called(function, context):
+    """Return what a callable found on the way stands for in a template."""
+    if getattr(function, "do_not_call_in_templates", False):
+        return function
+    if getattr(function, "alters_data", False):
+        return context.template.engine.string_if_invalid
+    try:
+        return function()
+    except TypeError:
+        try:
+            call = signature(function)
+        except ValueError:  # no signature: nobody can say whose TypeError it was
+            return context.template.engine.string_if_invalid
+        try:
+            call.bind()
+        except TypeError:  # arguments are missing
+            return context.template.engine.string_if_invalid
+        raise
+
+
+@cython.cfunc
+def found(lookups: tuple, context, quiet: cython.bint):
+    """Return what a dotted name refers to; MISSING where quiet and its first part is unknown."""
+    current = context
+    bit = None
+    try:
+        for bit in lookups:
+            current = part_of(current, bit, quiet and current is context)
+            if callable(current):
+                current = called(current, context)
+    except Exception as error:
+        logger.debug(
+            "Exception while resolving variable '%s' in template '%s'.",
+            bit,
+            getattr(context, "template_name", None) or "unknown",
+            exc_info=True,
+        )
+        if getattr(error, "silent_variable_failure", False):
+            return context.template.engine.string_if_invalid
+        raise
+    return current
+
+
+@fastpath(
+    "django.template.base:Variable._resolve_lookup",
+    mirrors=(
+        "django.template.context:BaseContext.__getitem__",
+        "django.template.context:BaseContext",
+        "django.template.context:Context",
+        "django.template.context:RequestContext",
+    ),
+    examples=(
+        example(Variable("name"), {"name": "夕焼け"}),
+        example(Variable("a.b.0"), {"a": {"b": ["first"]}}),
+        example(Variable("a.upper"), Context({"a": "text"})),
+        example(Variable("a.items"), Context({"a": {}})),
+        example(Variable("push"), Context({})),
+        example(Variable("autoescape"), Context({})),
+        example(Variable("missing"), Context({"here": None})),
+        example(Variable("a.b"), {"a": None}),
+        example(Variable("12"), {}),
+    ),
+)
+def resolve_lookup(self, context):
+    if type(self.lookups) is not tuple:
+        return django_resolve_lookup(self, context)
+    return found(self.lookups, context, False)
+
+
+@cython.ccall
+def value_of(variable, context, quiet: cython.bint):
+    """Return what a Variable stands for; UNKNOWN where quiet and its first part is so."""
+    if type(variable) is not Variable:
+        return variable.resolve(context)
+    lookups = variable.lookups
+    if variable.translate or (lookups is not None and type(lookups) is not tuple):
+        return django_resolve(variable, context)
+    return variable.literal if lookups is None else found(lookups, context, quiet)
+
+
+@fastpath(
+    "django.template.base:Variable.resolve",
+    mirrors=("django.template.base:Variable._resolve_lookup",),
+    examples=(
+        example(Variable("name"), {"name": "夕焼け"}),
+        example(Variable("3.5"), {}),
+        example(Variable("'<b>'"), {}),
+        example(Variable("name.first"), Context({"name": None})),
+        example(Variable("missing"), Context({})),
+    ),
+)
+def resolve(self, context):
+    if type(self) is not Variable:
+        return django_resolve(self, context)
+    return value_of(self, context, False)
