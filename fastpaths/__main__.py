@@ -95,9 +95,9 @@ def record(options: argparse.Namespace) -> int:
 def known(options: argparse.Namespace) -> int:
     from hotclub.fastpaths import known_targets
 
-    table, missing = known_targets.of_django(loader.OURS)
+    table, remarks = known_targets.of_releases(loader.OURS)
     known_targets.write(Path(__file__).with_name("known_targets.json"), table)
-    for line in missing:
+    for line in remarks:
         print(line)
     print(
         f"{len(table)} names, {len({r for t in table.values() for v in t.values() for r in v})} releases"

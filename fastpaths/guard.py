@@ -8,6 +8,8 @@ known_targets.json beside each package of paths: {"module:qualname": {hash: [rel
 from __future__ import annotations
 
 import ast
+import contextlib
+import functools
 import hashlib
 import importlib
 import inspect
@@ -19,6 +21,7 @@ from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
+DECORATORS = (contextlib.__file__, functools.__file__, "functools")  # the last: lru_cache, in C
 Known = dict[str, dict[str, list[str]]]
 
 
@@ -42,9 +45,9 @@ def block(lines: list[str], start: int) -> str:
     in_header, in_string, depth = True, False, 0
     for line in lines[start:]:
         bare = line.strip()
-        if not in_header and not in_string and bare and not bare.startswith("#"):
-            if len(line) - len(line.lstrip()) <= indent:
-                break
+        over = len(line) - len(line.lstrip()) <= indent
+        if over and not in_header and not in_string and bare and not bare.startswith("#"):
+            break
         if bare and (in_string or not bare.startswith("#")):
             taken.append(line[indent:].rstrip())
         if (bare.count('"""') + bare.count("'''")) % 2:
@@ -121,6 +124,22 @@ def layers(raw: Any) -> list[Any]:
     return found
 
 
+def source_of(function: Any) -> str:
+    """Return the file that a function's code comes from, or the module of its type."""
+    code = getattr(function, "__code__", None)
+    return str(getattr(code, "co_filename", type(function).__module__))
+
+
+def at_home(function: Any, root: str) -> bool:
+    """Say whether code comes from below root, or from the standard library's own decorators.
+
+    A wrapper by coverage, Sentry, OpenTelemetry or a user has its code elsewhere, whatever name
+    functools.wraps() gave it.
+    """
+    where = source_of(function)
+    return where.startswith((root, "<")) or where in DECORATORS
+
+
 class Guard:
     """Compares live objects with the known hashes; reads every source file once."""
 
@@ -154,21 +173,18 @@ class Guard:
         """Return the hash of a live object's source; raises Mismatch where it isn't original."""
         owner, _, raw = resolve(name)
         home = importlib.import_module(name.partition(":")[0])
-        root = str(
-            Path(str(importlib.import_module(home.__name__.partition(".")[0]).__file__)).parent
-        )
+        top = importlib.import_module(home.__name__.partition(".")[0])
+        root = str(Path(str(top.__file__)).parent)
         if inspect.isclass(raw):
             return self._class(raw, home)
         functions = layers(raw)
-        if not isinstance(functions[0], FunctionType):
+        if not isinstance(functions[-1], FunctionType):
             if isinstance(owner, ModuleType) and not callable(raw):
                 return digest(literal(raw))
             raise Mismatch(f"is a {type(raw).__name__}, not a Python function")
         for function in functions:
-            code = getattr(function, "__code__", None)
-            if code is None or not code.co_filename.startswith(root):
-                where = getattr(code, "co_filename", type(function).__module__)
-                raise Mismatch(f"is wrapped or replaced by code of {where}")
+            if not at_home(function, root):
+                raise Mismatch(f"is wrapped or replaced by code of {source_of(function)}")
         return self._function(functions[-1].__code__, home)
 
     def _function(self, code: CodeType, home: ModuleType) -> str:
@@ -183,10 +199,9 @@ class Guard:
         if start is None:
             raise Mismatch(f"is not defined in {home.__file__}")
         for name, raw in vars(cls).items():
-            function = layers(raw)[0]
-            if isinstance(function, FunctionType) and name in cls.__dict__:
-                if not function.__code__.co_filename.startswith(("<", str(home.__file__))):
-                    raise Mismatch(f"has {name} from {function.__code__.co_filename}")
+            for function in layers(raw):
+                if isinstance(function, FunctionType) and not at_home(function, str(home.__file__)):
+                    raise Mismatch(f"has {name} from {source_of(function)}")
         return digest(block(lines, start))
 
     def _file(self, path: str) -> list[str]:

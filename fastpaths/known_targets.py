@@ -17,7 +17,8 @@ from pathlib import Path
 
 from hotclub.fastpaths import guard, loader
 
-SERIES = ("5.2", "6.0", "6.1")
+# Distribution -> the series whose sources were read when the paths were written.
+SERIES = {"django": ("5.2", "6.0", "6.1"), "asgiref": ("3.13",)}
 
 
 def targets(package: str) -> list[str]:
@@ -75,21 +76,28 @@ def hashes(archive: Path, names: Iterable[str]) -> Iterator[tuple[str, str]]:
                 yield name, found
 
 
-def of_django(package: str) -> tuple[guard.Known, list[str]]:
-    """Return the table over all releases, and the names that some release does not have."""
-    names = [name for name in targets(package) if name.startswith("django.")]
+def of_releases(package: str) -> tuple[guard.Known, list[str]]:
+    """Return the table over all releases of the series, and what a person should look at.
+
+    That is each name that some release lacks or that comes in more than one form: every form was
+    read before its hash is committed.
+    """
+    names = targets(package)
     known: guard.Known = {name: {} for name in names}
-    missing = []
+    remarks = []
     with tempfile.TemporaryDirectory() as folder:
-        for release in releases("django", SERIES):
-            print(f"known-targets: Django {release}", file=sys.stderr)
-            found = dict(hashes(wheel("django", release, Path(folder)), names))
-            for name in names:
-                if name in found:
+        for distribution, series in SERIES.items():
+            asked = [name for name in names if name.startswith(f"{distribution}.")]
+            for release in releases(distribution, series) if asked else ():
+                print(f"known-targets: {distribution} {release}", file=sys.stderr)
+                found = dict(hashes(wheel(distribution, release, Path(folder)), asked))
+                for name in found:
                     known[name].setdefault(found[name], []).append(release)
-                else:
-                    missing.append(f"{name} is not in Django {release}")
-    return known, missing
+                remarks += [
+                    f"{n}: not in {distribution} {release}" for n in asked if n not in found
+                ]
+    remarks += [f"{name}: {len(forms)} forms" for name, forms in known.items() if len(forms) > 1]
+    return known, remarks
 
 
 def of_live(package: str) -> guard.Known:

@@ -57,8 +57,11 @@ def paths_of(module: ModuleType, name: str) -> Iterator[FastPath]:
     """Yield the fast paths that a module holds, in the order it defines them."""
     compiled = is_compiled(module)
     for function in list(vars(module).values()):
+        # By type and never by getattr(): a module may hold lazy objects such as django's settings.
+        if type(function).__name__ not in ("function", "cython_function_or_method"):
+            continue
         mark = getattr(function, "fastpath", None)
-        if isinstance(mark, Mark) and getattr(function, "__module__", None) == name:
+        if isinstance(mark, Mark) and function.__module__ == name:
             yield FastPath(
                 name.rpartition(".")[2],
                 mark.target,
