@@ -99,9 +99,8 @@ def known(options: argparse.Namespace) -> int:
     known_targets.write(Path(__file__).with_name("known_targets.json"), table)
     for line in remarks:
         print(line)
-    print(
-        f"{len(table)} names, {len({r for t in table.values() for v in t.values() for r in v})} releases"
-    )
+    seen = {release for forms in table.values() for found in forms.values() for release in found}
+    print(f"{len(table)} names, {len(seen)} releases")
     return 0
 
 

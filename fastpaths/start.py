@@ -21,7 +21,7 @@ from hotclub.fastpaths import example, fastpath
 @fastpath(
     "{target}",
     examples=(
-        # Calls with the usual, empty, wrong and non-ASCII arguments, as in example("text", limit=3):
+        # Usual, empty, wrong and non-ASCII arguments, as in example("text", limit=3):
     ),
 )
 {source}

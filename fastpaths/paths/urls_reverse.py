@@ -34,7 +34,7 @@ HOLE = re.compile(r"%\((\w+)\)s")
 
 
 def final_resolver(resolver, viewname):
-    """Return resolver and last name of a `ns:ns:name`, as reverse() finds them; None if it can't."""
+    """Return resolver and last name of `ns:ns:name` as reverse() finds them, or None for it."""
     *path, view = viewname.split(":")
     pattern = ""
     converters = {}
