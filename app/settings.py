@@ -19,7 +19,9 @@ VAR = Path(os.environ.get("HOTCLUB_VAR") or ROOT / "var").resolve()
 VAR.mkdir(parents=True, exist_ok=True)
 
 DEBUG = os.environ.get("APP_DEBUG") == "1"
-SECRET_KEY = os.environ.get("APP_SECRET_KEY", "for-demonstrations-only-set-APP_SECRET_KEY-to-deploy")
+SECRET_KEY = os.environ.get(
+    "APP_SECRET_KEY", "for-demonstrations-only-set-APP_SECRET_KEY-to-deploy"
+)
 ALLOWED_HOSTS = os.environ.get("APP_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 
 INSTALLED_APPS = [

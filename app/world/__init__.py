@@ -1,0 +1,1 @@
+"""What the seeded world is made of: words, rows and pictures."""
