@@ -9,11 +9,13 @@ from __future__ import annotations
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 
+from django.core.exceptions import BadRequest
+
 LONGEST = 200
 
 
-class BadCursor(ValueError):
-    """The text is no cursor that this service gave out."""
+class BadCursor(BadRequest):
+    """The text is no cursor that this service gave out; Django answers 400."""
 
 
 def encode(position: tuple[int, ...]) -> str:

@@ -17,6 +17,14 @@ from app.posts.selectors import posts_of
 GRID = 24
 
 
+def member_posts(view):
+    """Let only people with an account post to the view; others log in and come to the feed.
+
+    Not back to the view, as login_required alone does: after the log-in that would be a GET.
+    """
+    return require_POST(login_required(view, redirect_field_name=None))
+
+
 def sign_up(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("feed:home")
@@ -50,8 +58,7 @@ def profile(request: HttpRequest, username: str) -> HttpResponse:
     return render(request, "people/profile.html", context)
 
 
-@require_POST
-@login_required
+@member_posts
 def follow(request: HttpRequest, username: str) -> HttpResponse:
     person = get_object_or_404(selectors.people(), username=username)
     try:
@@ -62,8 +69,7 @@ def follow(request: HttpRequest, username: str) -> HttpResponse:
     return redirect(person)
 
 
-@require_POST
-@login_required
+@member_posts
 def unfollow(request: HttpRequest, username: str) -> HttpResponse:
     person = get_object_or_404(selectors.people(), username=username)
     if services.unfollow(request.user, person):

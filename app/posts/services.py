@@ -27,12 +27,26 @@ def publish(author: Person, photo: UploadedFile, caption: str = "", alt: str = "
         alt=alt,
         created=timezone.now(),
     )
-    names = [name for name in tag_names(caption) if len(name) <= TAG_LENGTH]
-    Tag.objects.bulk_create([Tag(name=name) for name in names], ignore_conflicts=True)
-    post.tags.set(Tag.objects.filter(name__in=names))
-    Tag.objects.filter(name__in=names).update(post_count=F("post_count") + 1)
+    retag(post)
     Person.objects.filter(pk=author.pk).update(post_count=F("post_count") + 1)
     return post
+
+
+@transaction.atomic
+def edit(post: Post, caption: str, alt: str) -> None:
+    """Change what a post says, and its tags with it."""
+    post.caption, post.alt = caption, alt
+    post.save(update_fields=["caption", "alt"])
+    retag(post)
+
+
+def retag(post: Post) -> None:
+    """Give a post the tags that its caption names, and count them."""
+    Tag.objects.filter(posts=post).update(post_count=F("post_count") - 1)
+    names = [name for name in tag_names(post.caption) if len(name) <= TAG_LENGTH]
+    Tag.objects.bulk_create([Tag(name=name) for name in names], ignore_conflicts=True)
+    post.tags.set(Tag.objects.filter(name__in=names))
+    Tag.objects.filter(posts=post).update(post_count=F("post_count") + 1)
 
 
 @transaction.atomic

@@ -8,10 +8,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
 
 from app.feed.selectors import newest
 from app.people.services import NotAllowed
+from app.people.views import member_posts
 from app.posts import selectors, services
 from app.posts.forms import CommentForm, PostForm
 from app.posts.models import Comment, Post, Tag
@@ -46,8 +46,7 @@ def render_post(request: HttpRequest, post_id: int, form: CommentForm) -> HttpRe
     return render(request, "posts/post.html", context)
 
 
-@require_POST
-@login_required
+@member_posts
 def delete(request: HttpRequest, post_id: int) -> HttpResponse:
     shown = get_object_or_404(selectors.posts(), pk=post_id)
     try:
@@ -58,8 +57,7 @@ def delete(request: HttpRequest, post_id: int) -> HttpResponse:
     return redirect(shown.author)
 
 
-@require_POST
-@login_required
+@member_posts
 def comment(request: HttpRequest, post_id: int) -> HttpResponse:
     form = CommentForm(request.POST)
     if not form.is_valid():
@@ -69,8 +67,7 @@ def comment(request: HttpRequest, post_id: int) -> HttpResponse:
     return redirect(f"{commented.get_absolute_url()}#comment-{said.pk}")
 
 
-@require_POST
-@login_required
+@member_posts
 def delete_comment(request: HttpRequest, comment_id: int) -> HttpResponse:
     said = get_object_or_404(Comment.objects.select_related("post"), pk=comment_id)
     try:
@@ -80,16 +77,14 @@ def delete_comment(request: HttpRequest, comment_id: int) -> HttpResponse:
     return redirect(said.post)
 
 
-@require_POST
-@login_required
+@member_posts
 def like(request: HttpRequest, post_id: int) -> HttpResponse:
     liked = get_object_or_404(Post, pk=post_id)
     services.like(request.user, liked)
     return redirect(next_page(request, liked))
 
 
-@require_POST
-@login_required
+@member_posts
 def unlike(request: HttpRequest, post_id: int) -> HttpResponse:
     liked = get_object_or_404(Post, pk=post_id)
     services.unlike(request.user, liked)
