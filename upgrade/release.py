@@ -19,12 +19,12 @@ class Release:
         return f"{self.family} {'.'.join(map(str, shown))}"
 
 
-def Django(*number: int) -> Release:  # noqa: N802 - reads as the noun it makes
+def Django(*number: int) -> Release:
     """Return a release of Django: Django(4, 2), Django(2028, 0)."""
     return Release("Django", number)
 
 
-def Python(*number: int) -> Release:  # noqa: N802 - reads as the noun it makes
+def Python(*number: int) -> Release:
     """Return a release of Python: Python(3, 13)."""
     return Release("Python", number)
 

@@ -1,0 +1,1 @@
+"""One file a fixer, found because it is there."""

@@ -1,0 +1,75 @@
+"""The test of all fixers: their examples, twice is once, and one set of manners."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from hotclub.upgrade.engine import Change, Run, all_fixers
+from hotclub.upgrade.fixer import Example, Fixer
+from hotclub.upgrade.index import Index
+from hotclub.upgrade.module import Module
+from hotclub.upgrade.release import Release, Targets
+
+NEWEST = Targets(Release("Python", (3, 14)), Release("Django", (2028, 0)))
+CASES = [
+    pytest.param(fixer, example, id=f"{fixer.name()}-{number}")
+    for fixer in all_fixers()
+    for number, example in enumerate(fixer.examples)
+]
+
+
+def dotted(path: str) -> str:
+    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def upgraded(fixers: list[type[Fixer]], text: str, example: Example) -> Change:
+    index = Index()
+    for path, other in (*example.files, (example.path, text)):
+        if path.endswith(".py"):
+            try:
+                index.add(Module(other, path, NEWEST, index, dotted(path)))
+            except SyntaxError:
+                continue
+    return Run(fixers, NEWEST, index).upgrade(text, example.path, dotted(example.path))
+
+
+@pytest.mark.parametrize(("fixer", "example"), CASES)
+def test_example(fixer: type[Fixer], example: Example) -> None:
+    if example.path.endswith(".py"):
+        ast.parse(example.after)
+    change = upgraded([fixer], example.before, example)
+    assert change.after == example.after
+    assert len(change.findings) == len(example.found), change.findings
+    for finding, part in zip(change.findings, example.found, strict=True):
+        assert part in finding.message
+
+
+@pytest.mark.parametrize(("fixer", "example"), CASES)
+def test_twice_is_once(fixer: type[Fixer], example: Example) -> None:
+    assert upgraded([fixer], example.after, example).after == example.after
+
+
+@pytest.mark.parametrize(("fixer", "example"), CASES)
+def test_all_together_settle(fixer: type[Fixer], example: Example) -> None:
+    once = upgraded(list(all_fixers()), example.before, example).after
+    if example.path.endswith(".py"):
+        ast.parse(once)
+    assert upgraded(list(all_fixers()), once, example).after == once
+
+
+@pytest.mark.parametrize("fixer", [pytest.param(f, id=f.name()) for f in all_fixers()])
+def test_leaves_as_many_as_it_rewrites(fixer: type[Fixer]) -> None:
+    rewritten = [e for e in fixer.examples if e.before != e.after]
+    left = [e for e in fixer.examples if e.before == e.after and not e.found]
+    found = [e for e in fixer.examples if e.found]
+    assert rewritten or found, "no example"
+    assert left, "no example of what is left alone"
+    assert fixer.summary().endswith("."), "the docstring starts with one sentence"
+    assert fixer.__module__.rpartition(".")[2] == fixer.name(), "the file is named after the fixer"
+
+
+def test_names_are_unique() -> None:
+    names = [fixer.name() for fixer in all_fixers()]
+    assert len(names) == len(set(names))

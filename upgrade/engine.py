@@ -1,0 +1,189 @@
+"""One file through the chosen fixers: parse once, collect fixes, apply, until nothing changes."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import pkgutil
+import tokenize
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from hotclub.upgrade import fixers as package
+from hotclub.upgrade.edit import Edit, Finding, Fix, applied, chosen
+from hotclub.upgrade.fixer import Fixer, TextFixer
+from hotclub.upgrade.imports import Imports
+from hotclub.upgrade.index import Index
+from hotclub.upgrade.module import Module
+from hotclub.upgrade.release import Targets
+from hotclub.upgrade.scan import armed
+
+MOST_PASSES = 12
+
+
+@dataclass(slots=True)
+class Change:
+    """What one file becomes: its text, how often each fixer changed it, what was found."""
+
+    path: str
+    before: str
+    after: str
+    counts: Counter[str] = field(default_factory=Counter)
+    findings: list[Finding] = field(default_factory=list)
+    skipped: str = ""
+
+    @property
+    def changed(self) -> bool:
+        return self.before != self.after
+
+
+@cache
+def all_fixers() -> tuple[type[Fixer], ...]:
+    """Return every fixer below fixers/: what the folder has, exists. Sorted by release and name."""
+    found: dict[type[Fixer], None] = {}
+    for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        module = importlib.import_module(info.name)
+        for value in vars(module).values():
+            if (
+                isinstance(value, type)
+                and issubclass(value, Fixer)
+                and value.__module__ == info.name
+            ):
+                found[value] = None
+    return tuple(sorted(found, key=lambda f: (f.since.family, f.since.number, f.name())))
+
+
+def fitting(targets: Targets, *, unsafe: bool = False) -> list[type[Fixer]]:
+    """Return the fixers that apply to the targets."""
+    return [f for f in all_fixers() if targets.reach(f.since) and (f.safe or unsafe)]
+
+
+@cache
+def arms(fixer: type[Fixer]) -> frozenset[bytes]:
+    return frozenset(word.encode() for word in fixer.armed_by())
+
+
+class Run:
+    """The fixers of one run, over one project."""
+
+    def __init__(
+        self, fixers: Iterable[type[Fixer]], targets: Targets, index: Index | None = None
+    ) -> None:
+        self.targets = targets
+        self.index = index or Index()
+        self.python = [(f(), arms(f)) for f in fixers if not issubclass(f, TextFixer)]
+        self.text = [(f(), arms(f)) for f in fixers if issubclass(f, TextFixer)]
+
+    def upgrade(self, text: str, path: str, dotted: str = "") -> Change:
+        """Return what a file becomes; raises SyntaxError where Python's parser refuses it."""
+        change = Change(path, text, text)
+        if not path.endswith((".py", ".pyi")):
+            self._upgrade_text(change)
+            return change
+        for _ in range(MOST_PASSES):
+            fixers = armed(change.after.encode("utf-8", "surrogatepass"), self.python)
+            if not fixers or not self._one_pass(change, fixers, dotted):
+                break
+        return change
+
+    def _one_pass(self, change: Change, fixers: list[Fixer], dotted: str) -> bool:
+        module = Module(change.after, change.path, self.targets, self.index, dotted)
+        change.findings = []
+        fixes: list[tuple[Fixer, Fix]] = []
+        for fixer in fixers:
+            for result in fixer.visit(module):
+                if isinstance(result, Finding):
+                    change.findings.append(result)
+                elif result.edits or result.moves or result.imports:
+                    fixes.append((fixer, result))
+        if not fixes:
+            return False
+        text = attempt(module, [fix for _, fix in fixes])
+        if text is not None:
+            change.counts.update({fixer.name(): 1 for fixer, _ in fixes})
+        else:
+            text = self._one_by_one(change, module, fixes)
+        progressed = text != change.after
+        change.after = text
+        return progressed
+
+    def _one_by_one(self, change: Change, module: Module, fixes: list[tuple[Fixer, Fix]]) -> str:
+        """Apply the first fixer whose fixes come out as Python; the others get the next pass."""
+        for fixer in dict.fromkeys(fixer for fixer, _ in fixes):
+            text = attempt(module, [fix for by, fix in fixes if by is fixer])
+            if text is not None and text != module.text:
+                change.counts[fixer.name()] += 1
+                return text
+            message = "its rewrite of this file would not be Python: left as it is"
+            change.findings.append(Finding(change.path, 1, fixer.name(), message))
+        return module.text
+
+    def _upgrade_text(self, change: Change) -> None:
+        for _ in range(MOST_PASSES):
+            before = change.after
+            change.findings = []
+            for fixer in armed(before.encode("utf-8", "surrogatepass"), self.text):
+                assert isinstance(fixer, TextFixer)
+                if change.path.endswith(fixer.patterns):
+                    self._rewrite_text(change, fixer)
+            if change.after == before:
+                break
+
+    def _rewrite_text(self, change: Change, fixer: TextFixer) -> None:
+        results = list(fixer.rewrite(change.after, change.path))
+        change.findings += [r for r in results if isinstance(r, Finding)]
+        kept, _ = chosen(r for r in results if isinstance(r, Fix))
+        text = applied(change.after, [edit for fix in kept for edit in fix.edits])
+        if text != change.after:
+            change.counts[fixer.name()] += 1
+            change.after = text
+
+
+def attempt(module: Module, fixes: list[Fix]) -> str | None:
+    """Return the text with the fixes that don't collide, or None where it isn't Python then."""
+    imports = Imports(module)
+    kept, _ = chosen(fixes)
+    moved: set[object] = set()
+    edits: list[Edit] = []
+    for fix in kept:
+        if any(alias in moved for alias, _ in fix.moves):
+            continue  # another fixer moved the same name first: this one gets the next pass
+        for alias, outcome in fix.moves:
+            imports.move(alias, outcome)
+            moved.add(alias)
+        edits += fix.edits
+    for fix in kept:
+        imports.ask(fix.imports)
+    try:
+        text = applied(module.text, [*edits, *imports.edits()])
+        compile(text, module.path, "exec", dont_inherit=True, flags=0x400)  # PyCF_ONLY_AST
+    except (SyntaxError, ValueError):
+        return None
+    return text
+
+
+def decoded(data: bytes) -> tuple[str, str]:
+    """Return text and encoding of a Python file, a byte order mark included in the encoding.
+
+    Raises SyntaxError (unknown encoding) or UnicodeDecodeError.
+    """
+    encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+    return data.decode(encoding), encoding
+
+
+def module_name(path: Path) -> str:
+    """Return the dotted name of a module: its folders up to the first that is no package."""
+    parts = [] if path.name == "__init__.py" else [path.stem]
+    folder = path.parent
+    while (folder / "__init__.py").is_file():
+        parts.insert(0, folder.name)
+        folder = folder.parent
+    return ".".join(parts)
+
+
+def findings_of(changes: Iterable[Change]) -> Iterator[Finding]:
+    for change in changes:
+        yield from change.findings

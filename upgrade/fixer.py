@@ -1,0 +1,101 @@
+"""What a fixer is: one rewrite of source, for one release of Python or Django.
+
+A fixer is a class in a file of its own below fixers/; its examples are its tests and its docs.
+`visit` yields Fix and Finding objects for one module; most fixers are tables and take one of the
+ready-made nouns (Rename, Argument, Setting, ...) instead of writing it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from hotclub.upgrade.edit import Finding, Fix
+from hotclub.upgrade.module import Module
+from hotclub.upgrade.release import Release
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Source before and after; found holds a part of each finding's message.
+
+    files are other files of the project, path -> text, for fixers that need the index.
+    """
+
+    before: str
+    after: str
+    path: str = "module.py"
+    found: tuple[str, ...] = ()
+    files: tuple[tuple[str, str], ...] = ()
+
+
+def rewrites(
+    before: str, after: str, path: str = "module.py", files: Iterable[tuple[str, str]] = ()
+) -> Example:
+    """Return the example of a source that becomes another."""
+    return Example(before, after, path, (), tuple(files))
+
+
+def leaves(before: str, path: str = "module.py", files: Iterable[tuple[str, str]] = ()) -> Example:
+    """Return the example of a source that must stay as it is, without a finding."""
+    return Example(before, before, path, (), tuple(files))
+
+
+def finds(
+    before: str, *messages: str, path: str = "module.py", after: str | None = None
+) -> Example:
+    """Return the example of a source that gets findings (and stays, unless after is given)."""
+    return Example(before, before if after is None else after, path, messages)
+
+
+class Fixer:
+    """One rewrite.
+
+    since is the release from which the new form works: the fixer runs where the target reaches it.
+    removed is the release that dropped the old form. words arm it: a file in which none of them
+    occurs as a whole word is not looked at. Unsafe fixers run only with --unsafe.
+    """
+
+    since: ClassVar[Release]
+    removed: ClassVar[Release | None] = None
+    safe: ClassVar[bool] = True
+    words: ClassVar[frozenset[str]] = frozenset()
+    link: ClassVar[str] = ""
+    examples: ClassVar[tuple[Example, ...]] = ()
+
+    @classmethod
+    def name(cls) -> str:
+        return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", cls.__name__).lower()
+
+    @classmethod
+    def summary(cls) -> str:
+        return (cls.__doc__ or "").strip().split("\n")[0]
+
+    @classmethod
+    def armed_by(cls) -> frozenset[str]:
+        """Return the words that arm the fixer; none means every file."""
+        return cls.words
+
+    def visit(self, module: Module) -> Iterator[Fix | Finding]:
+        """Yield what to change, and what was seen and left to a person."""
+        raise NotImplementedError
+
+    def finding(self, module: Module, node: object, message: str) -> Finding:
+        return Finding(module.path, getattr(node, "lineno", 1), self.name(), message, self.link)
+
+
+class TextFixer(Fixer):
+    """A fixer of files that are not Python: templates, requirements, tox.ini."""
+
+    patterns: ClassVar[tuple[str, ...]] = ()
+
+    def rewrite(self, text: str, path: str) -> Iterator[Fix | Finding]:
+        """Yield edits of the text and findings; path ends in one of the patterns."""
+        raise NotImplementedError
+
+
+def words_of(dotted: Iterable[str]) -> frozenset[str]:
+    """Return the last names of dotted names: what must occur for one of them to be meant."""
+    return frozenset(name.rpartition(".")[2] for name in dotted)

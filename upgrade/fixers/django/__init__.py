@@ -1,0 +1,1 @@
+"""Django's removed and renamed interfaces."""

@@ -1,0 +1,1 @@
+"""What only Python 2 had."""

@@ -1,0 +1,193 @@
+"""Import statements as they will stand: the one place where they are rewritten.
+
+Fixes say what they need and what they no longer need; each changed statement is then edited once,
+name by name, so that comments, brackets and the names beside stay as they are.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from hotclub.upgrade.edit import Edit, Import
+from hotclub.upgrade.module import Module
+
+Outcome = tuple[str, str | None, str | None]  # module, name (None: the module itself), asname
+
+
+class Imports:
+    """Collects what becomes of each imported name, then yields the edits."""
+
+    def __init__(self, module: Module) -> None:
+        self.module = module
+        self.moved: dict[ast.alias, Outcome | None] = {}
+        self.needed: dict[Outcome, None] = {}
+
+    def move(self, alias: ast.alias, outcome: Outcome | None) -> None:
+        """Import something else in an alias's place, or nothing."""
+        self.moved[alias] = outcome
+
+    def ask(self, wanted: Iterable[Import]) -> None:
+        """Add and drop what fixes ask for."""
+        for one in wanted:
+            if one.drop:
+                for alias in self._aliases(one):
+                    self.moved.setdefault(alias, None)
+            elif not self._has(one):
+                self.needed[(one.module, one.name, one.asname)] = None
+
+    def _aliases(self, wanted: Import) -> Iterator[ast.alias]:
+        dotted = wanted.module if wanted.name is None else f"{wanted.module}.{wanted.name}"
+        for binding in self.module.names.module.bindings.values():
+            for name, _, alias in binding.imports:
+                if name == dotted:
+                    yield alias
+
+    def _has(self, wanted: Import) -> bool:
+        local = wanted.asname or wanted.name or wanted.module
+        dotted = wanted.module if wanted.name is None else f"{wanted.module}.{wanted.name}"
+        binding = self.module.names.module.bindings.get(local.partition(".")[0])
+        if binding is None:
+            return False
+        return any(
+            name == dotted and alias not in self.moved for name, _, alias in binding.imports
+        ) or any(o == (wanted.module, wanted.name, wanted.asname) for o in self.moved.values())
+
+    def edits(self) -> list[Edit]:
+        """Return the edits of all statements that change, and the new statements."""
+        by_statement: dict[ast.stmt, list[ast.alias]] = defaultdict(list)
+        for alias in self.moved:
+            statement = self.module.parent(alias)
+            if isinstance(statement, ast.Import | ast.ImportFrom):
+                by_statement[statement].append(alias)
+        found: list[Edit] = []
+        for statement, aliases in by_statement.items():
+            found += self._statement(statement, aliases)
+        return found + self._added()
+
+    def _statement(self, node: ast.stmt, changed: list[ast.alias]) -> Iterator[Edit]:
+        assert isinstance(node, ast.Import | ast.ImportFrom)
+        home = node.module if isinstance(node, ast.ImportFrom) and not node.level else None
+        gone: list[ast.alias] = []
+        elsewhere: dict[str, list[Outcome]] = {}
+        for alias in sorted(changed, key=self.module.start):
+            outcome = self.moved[alias]
+            if outcome and outcome[1] and outcome[0] == home:
+                text = spelled(outcome)
+                if text != self.module.source(alias):
+                    yield self.module.replace(alias, text)
+                continue
+            gone.append(alias)
+            if outcome and outcome not in elsewhere.setdefault(outcome[0], []):
+                elsewhere[outcome[0]].append(outcome)
+        if not gone:
+            return
+        lines = [statement_of(group) for group in grouped(elsewhere)]
+        if len(gone) == len(node.names):
+            if lines:
+                yield self.module.replace(node, self._joined(node, lines))
+            else:
+                yield self.module.remove_statement(node)
+            return
+        yield from self._without(node, gone)
+        if lines:
+            joint = self.module.newline + self.module.indent(node)
+            yield self.module.insert(self.module.end(node), joint + self._joined(node, lines))
+
+    def _joined(self, node: ast.stmt, lines: list[str]) -> str:
+        return (self.module.newline + self.module.indent(node)).join(lines)
+
+    def _without(self, node: ast.Import | ast.ImportFrom, gone: list[ast.alias]) -> Iterator[Edit]:
+        """Yield the edits that take aliases out of a statement which keeps others."""
+        module, names = self.module, node.names
+        kept = [i for i, alias in enumerate(names) if alias not in gone]
+        for i, alias in enumerate(names):
+            if alias not in gone:
+                continue
+            if i < kept[-1]:
+                yield Edit(module.start(alias), module.start(names[i + 1]), "")
+            else:
+                yield Edit(module.end(names[i - 1]), module.end(alias), "")
+
+    def _added(self) -> Iterator[Edit]:
+        groups: dict[str, list[Outcome]] = {}
+        bound = self.module.names.module.bindings
+        for outcome in self.needed:
+            local = outcome[2] or outcome[1] or outcome[0]
+            if local not in bound or all(a in self.moved for _, _, a in bound[local].imports):
+                groups.setdefault(outcome[0], []).append(outcome)
+        fresh: list[str] = []
+        for home, outcomes in groups.items():
+            beside = self._statement_from(home)
+            if beside is not None and all(o[1] for o in outcomes):
+                names = "".join(f", {spelled(o)}" for o in outcomes)
+                yield self.module.insert(self.module.end(beside.names[-1]), names)
+            else:
+                fresh += [statement_of(group) for group in grouped({home: outcomes})]
+        if fresh:
+            yield self._place(fresh)
+
+    def _statement_from(self, home: str) -> ast.ImportFrom | None:
+        for node in self.module.tree.body:
+            if (
+                isinstance(node, ast.ImportFrom)
+                and node.module == home
+                and not node.level
+                and node.names[0].name != "*"
+                and not any(alias in self.moved for alias in node.names)
+            ):
+                return node
+        return None
+
+    def _place(self, lines: list[str]) -> Edit:
+        """Put new statements behind the last leading import, or behind docstring and comments."""
+        module, newline = self.module, self.module.newline
+        last: ast.stmt | None = None
+        text = newline.join(lines)
+        top = lines[0].split()[1].partition(".")[0]
+        for node in module.tree.body:
+            docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+            if not isinstance(node, ast.Import | ast.ImportFrom) and not docstring:
+                break
+            last = node
+            if same_top(node, top) and isinstance(node, ast.Import | ast.ImportFrom):
+                follows = [n for n in module.tree.body if n.lineno > node.lineno]
+                if not follows or not same_top(follows[0], top):
+                    break
+        if last is None:
+            at = module.start(module.tree.body[0]) if module.tree.body else len(module.text)
+            return module.insert(module.line_start(at), text + newline)
+        at = module.line_end(module.end(last) - 1)
+        ends = module.text[:at].endswith(("\n", "\r"))
+        blank = newline if isinstance(last, ast.Expr) else ""
+        return module.insert(
+            at, ("" if ends else newline) + blank + text + (newline if ends else "")
+        )
+
+
+def same_top(node: ast.stmt, top: str) -> bool:
+    if isinstance(node, ast.ImportFrom):
+        return not node.level and (node.module or "").partition(".")[0] == top
+    return isinstance(node, ast.Import) and node.names[0].name.partition(".")[0] == top
+
+
+def spelled(outcome: Outcome) -> str:
+    _, name, asname = outcome
+    return f"{name} as {asname}" if asname and asname != name else str(name)
+
+
+def grouped(elsewhere: dict[str, list[Outcome]]) -> Iterator[list[Outcome]]:
+    """Yield the outcomes that share a statement: all names of one module, or one module."""
+    for outcomes in elsewhere.values():
+        names = [o for o in outcomes if o[1] is not None]
+        if names:
+            yield names
+        yield from ([o] for o in outcomes if o[1] is None)
+
+
+def statement_of(outcomes: list[Outcome]) -> str:
+    module, name, asname = outcomes[0]
+    if name is None:
+        return f"import {module} as {asname}" if asname and asname != module else f"import {module}"
+    return f"from {module} import {', '.join(spelled(o) for o in outcomes)}"

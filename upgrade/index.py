@@ -1,0 +1,148 @@
+"""What fixers need to know of the whole project, from one pass over its Python files.
+
+Facts are collected only from files that hold one of WORDS; a fixer asks the index, never the disk.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hotclub.upgrade.module import Module
+
+SETTING_NAMES = frozenset(
+    (
+        "INSTALLED_APPS",
+        "DATABASES",
+        "DATABASE_ENGINE",
+        "ROOT_URLCONF",
+        "SECRET_KEY",
+        "MIDDLEWARE",
+        "MIDDLEWARE_CLASSES",
+        "TEMPLATES",
+        "TEMPLATE_DIRS",
+        "TEMPLATE_LOADERS",
+        "STATIC_URL",
+    )
+)
+WORDS = SETTING_NAMES | {
+    "include",
+    "urlpatterns",
+    "ForeignKey",
+    "OneToOneField",
+    "DJANGO_SETTINGS_MODULE",
+}
+SETTINGS_PATH = re.compile(r"(^|/)(\w*settings\w*|settings/.*|conf/.*settings.*)\.py$")
+
+
+@dataclass(slots=True)
+class Include:
+    """One include(): by which module, of which module, under which namespace."""
+
+    by: str
+    module: str
+    namespace: str | None
+    app_name: bool
+
+
+@dataclass(slots=True)
+class Index:
+    """Facts about a project; all names are dotted."""
+
+    settings: set[str] = field(default_factory=set)  # modules named by DJANGO_SETTINGS_MODULE
+    middleware: set[str] = field(default_factory=set)  # classes listed in settings
+    includes: list[Include] = field(default_factory=list)
+    bases: dict[str, list[str]] = field(default_factory=dict)  # class -> its bases
+    modules: dict[str, str] = field(default_factory=dict)  # module -> path
+    imported: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    middleware_lists: set[str] = field(default_factory=set)  # which of the two settings exist
+
+    def is_settings(self, module: Module) -> bool:
+        """Say whether a module holds settings: by name, by path, or by what it assigns."""
+        if module.dotted in self.settings:
+            return True
+        names = {
+            target.id
+            for node in module.tree.body
+            if isinstance(node, ast.Assign)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
+        if SETTINGS_PATH.search(module.path) and any(name.isupper() for name in names):
+            return True
+        return len(names & SETTING_NAMES) >= 2
+
+    def imports_from(self, dotted: str, name: str) -> bool:
+        """Say whether some other module of the project imports a name from this one."""
+        return name in self.imported.get(dotted, ())
+
+    def add(self, module: Module) -> None:
+        """Take in the facts of one module."""
+        if module.dotted:
+            self.modules[module.dotted] = module.path
+        for node in module.nodes(ast.ImportFrom):
+            base = module.names.absolute(node)
+            self.imported.setdefault(base, set()).update(alias.name for alias in node.names)
+        for cls in module.nodes(ast.ClassDef):
+            if module.dotted and module.enclosing(cls, ast.FunctionDef) is None:
+                own = {c.name for c in module.nodes(ast.ClassDef)}
+                self.bases[f"{module.dotted}.{cls.name}"] = [
+                    f"{module.dotted}.{base}" if base in own else base for base in module.bases(cls)
+                ]
+        for call in module.nodes(ast.Call):
+            self._call(module, call)
+        self._settings(module)
+
+    def _call(self, module: Module, call: ast.Call) -> None:
+        name = (
+            call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        )
+        if name == "include" and call.args:
+            self._include(module, call)
+        elif name == "setdefault" and len(call.args) == 2:
+            key, value = (a.value if isinstance(a, ast.Constant) else None for a in call.args)
+            if key == "DJANGO_SETTINGS_MODULE" and isinstance(value, str):
+                self.settings.add(value)
+
+    def _include(self, module: Module, call: ast.Call) -> None:
+        first = call.args[0]
+        dotted = first.value if isinstance(first, ast.Constant) else module.name_of(first)
+        if not isinstance(dotted, str):
+            return
+        namespace = next((k.value for k in call.keywords if k.arg == "namespace"), None)
+        if namespace is None and len(call.args) > 1:
+            namespace = call.args[1]
+        said = namespace.value if isinstance(namespace, ast.Constant) else None
+        app_name = any(k.arg == "app_name" for k in call.keywords) or len(call.args) > 2
+        self.includes.append(
+            Include(module.dotted, dotted, said if isinstance(said, str) else None, app_name)
+        )
+
+    def _settings(self, module: Module) -> None:
+        for node in ast.walk(module.tree):
+            name, value = named_value(node)
+            if name not in ("MIDDLEWARE", "MIDDLEWARE_CLASSES"):
+                continue
+            self.middleware_lists.add(name)
+            for part in ast.walk(value) if value is not None else ():
+                if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                    self.middleware.add(part.value)
+
+
+def named_value(node: ast.AST) -> tuple[str, ast.AST | None]:
+    """Return name and value where a node gives a name a value: NAME = x, NAME=x, {"NAME": x}."""
+    if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+        return node.targets[0].id, node.value
+    if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+        return node.target.id, node.value
+    if isinstance(node, ast.keyword):
+        return node.arg or "", node.value
+    if isinstance(node, ast.Dict):
+        for key, value in zip(node.keys, node.values, strict=True):
+            if isinstance(key, ast.Constant) and key.value in ("MIDDLEWARE", "MIDDLEWARE_CLASSES"):
+                return str(key.value), value
+    return "", None

@@ -1,0 +1,211 @@
+"""Imports and scopes of one module: what a name refers to.
+
+One table, made in the engine's single walk, instead of a metadata provider: resolving is a look-up
+in the scopes that Python itself would search.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+
+COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+
+
+@dataclass(slots=True)
+class Binding:
+    """Everything that one scope binds to one name."""
+
+    imports: list[tuple[str, ast.stmt, ast.alias]] = field(default_factory=list)
+    others: list[ast.AST] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Scope:
+    """A module, class, function or comprehension, and the names that it binds."""
+
+    node: ast.AST
+    parent: Scope | None
+    bindings: dict[str, Binding] = field(default_factory=dict)
+    elsewhere: set[str] = field(default_factory=set)  # global and nonlocal names
+
+    @property
+    def is_class(self) -> bool:
+        return isinstance(self.node, ast.ClassDef)
+
+    def bind(self, name: str) -> Binding:
+        scope: Scope = self
+        while name in scope.elsewhere and scope.parent is not None:
+            scope = scope.parent
+        return scope.bindings.setdefault(name, Binding())
+
+    def lookup(self, name: str) -> tuple[Scope, Binding] | None:
+        """Return the scope that binds a name as seen from here, and the binding."""
+        scope: Scope | None = self
+        first = True
+        while scope is not None:
+            if (first or not scope.is_class) and name in scope.bindings:
+                return scope, scope.bindings[name]
+            first = False
+            scope = scope.parent
+        return None
+
+
+class Names:
+    """The names of a module: nodes by type, parents, scopes and imports, from one walk."""
+
+    def __init__(self, tree: ast.Module, package: str = "") -> None:
+        self.package = package
+        self.nodes: dict[type, list[ast.AST]] = {}
+        self.parents: dict[ast.AST, ast.AST] = {}
+        self.scopes: dict[ast.AST, Scope] = {}
+        self.stars: list[ast.ImportFrom] = []
+        self.module = Scope(tree, None)
+        self._walk(tree, self.module)
+
+    def _walk(self, node: ast.AST, scope: Scope) -> None:
+        self.nodes.setdefault(type(node), []).append(node)
+        if isinstance(node, ast.Name | ast.Import | ast.ImportFrom):
+            self.scopes[node] = scope
+        getattr(self, f"_bind_{type(node).__name__}", self._children)(node, scope)
+
+    def _children(self, node: ast.AST, scope: Scope) -> None:
+        for child in ast.iter_child_nodes(node):
+            self.parents[child] = node
+            self._walk(child, scope)
+
+    def _some(self, parent: ast.AST, nodes: list[ast.AST | None], scope: Scope) -> None:
+        for node in nodes:
+            if node is not None:
+                self.parents[node] = parent
+                self._walk(node, scope)
+
+    def _bind_FunctionDef(self, node: ast.FunctionDef, scope: Scope) -> None:
+        scope.bind(node.name).others.append(node)
+        self._function(node, scope, [*node.decorator_list, node.returns], list(node.body))
+
+    _bind_AsyncFunctionDef = _bind_FunctionDef
+
+    def _bind_Lambda(self, node: ast.Lambda, scope: Scope) -> None:
+        self._function(node, scope, [], [node.body])
+
+    def _function(
+        self, node: ast.AST, scope: Scope, outer: list[ast.AST | None], body: list[ast.AST]
+    ) -> None:
+        arguments: ast.arguments = node.args  # type: ignore[attr-defined]
+        inner = Scope(node, scope)
+        self.scopes[node] = inner
+        every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+        every += [a for a in (arguments.vararg, arguments.kwarg) if a is not None]
+        self.parents[arguments] = node
+        for argument in every:
+            inner.bind(argument.arg).others.append(argument)
+            self.parents[argument] = arguments
+            self.nodes.setdefault(ast.arg, []).append(argument)
+            self._some(argument, [argument.annotation], scope)
+        self._some(arguments, [*arguments.defaults, *arguments.kw_defaults], scope)
+        self._some(node, outer, scope)
+        self._some(node, [*body], inner)
+
+    def _bind_ClassDef(self, node: ast.ClassDef, scope: Scope) -> None:
+        scope.bind(node.name).others.append(node)
+        self._some(node, [*node.decorator_list, *node.bases, *node.keywords], scope)
+        inner = self.scopes[node] = Scope(node, scope)
+        self._some(node, [*node.body], inner)
+
+    def _comprehension(self, node: ast.AST, scope: Scope) -> None:
+        self._children(node, Scope(node, scope))
+
+    _bind_ListComp = _bind_SetComp = _bind_DictComp = _bind_GeneratorExp = _comprehension
+
+    def _bind_Name(self, node: ast.Name, scope: Scope) -> None:
+        if not isinstance(node.ctx, ast.Load):
+            scope.bind(node.id).others.append(node)
+
+    def _bind_NamedExpr(self, node: ast.NamedExpr, scope: Scope) -> None:
+        outer = scope
+        while isinstance(outer.node, COMPREHENSIONS) and outer.parent is not None:
+            outer = outer.parent
+        outer.bind(node.target.id).others.append(node)
+        self._children(node, scope)
+
+    def _bind_ExceptHandler(self, node: ast.ExceptHandler, scope: Scope) -> None:
+        if node.name:
+            scope.bind(node.name).others.append(node)
+        self._children(node, scope)
+
+    def _bind_MatchAs(self, node: ast.AST, scope: Scope) -> None:
+        if getattr(node, "name", None):
+            scope.bind(node.name).others.append(node)  # type: ignore[attr-defined]
+        self._children(node, scope)
+
+    _bind_MatchStar = _bind_MatchAs
+
+    def _bind_Global(self, node: ast.Global, scope: Scope) -> None:
+        scope.elsewhere |= set(node.names)
+
+    _bind_Nonlocal = _bind_Global
+
+    def _bind_Import(self, node: ast.Import, scope: Scope) -> None:
+        for alias in node.names:
+            local = alias.asname or alias.name.partition(".")[0]
+            dotted = alias.name if alias.asname else local
+            scope.bind(local).imports.append((dotted, node, alias))
+            self.parents[alias] = node
+
+    def _bind_ImportFrom(self, node: ast.ImportFrom, scope: Scope) -> None:
+        base = self.absolute(node)
+        for alias in node.names:
+            self.parents[alias] = node
+            if alias.name == "*":
+                self.stars.append(node)
+                continue
+            scope.bind(alias.asname or alias.name).imports.append(
+                (f"{base}.{alias.name}", node, alias)
+            )
+
+    def absolute(self, node: ast.ImportFrom) -> str:
+        """Return the dotted module that a from-import names, relative ones made absolute."""
+        if not node.level:
+            return node.module or ""
+        parts = self.package.split(".") if self.package else []
+        kept = parts[: len(parts) - node.level + 1] if node.level > 1 else parts
+        return ".".join([*(kept or ["?"]), *filter(None, [node.module])])
+
+    def name_of(self, node: ast.AST) -> str | None:
+        """Return the dotted name that a name or attribute refers to through imports, or None.
+
+        None where anything but imports binds the name in its scope, or where two imports of
+        different things do outside a try statement.
+        """
+        if isinstance(node, ast.Attribute):
+            base = self.name_of(node.value)
+            return f"{base}.{node.attr}" if base else None
+        if not isinstance(node, ast.Name):
+            return None
+        scope = self.scopes.get(node)
+        found = scope.lookup(node.id) if scope is not None else None
+        if found is None or found[1].others:
+            return None
+        dotted = [name for name, _, _ in found[1].imports]
+        return dotted[0] if dotted else None
+
+    def is_builtin(self, node: ast.AST) -> bool:
+        """Say whether a bare name is bound nowhere, so that it is a builtin (or a star's)."""
+        return (
+            isinstance(node, ast.Name)
+            and node in self.scopes
+            and self.scopes[node].lookup(node.id) is None
+            and not self.stars
+        )
+
+    def uses(self, local: str, scope: Scope) -> list[ast.Name]:
+        """Return the places that read a name which the scope binds."""
+        found = []
+        for node in self.nodes.get(ast.Name, []):
+            if isinstance(node, ast.Name) and node.id == local and isinstance(node.ctx, ast.Load):
+                bound = self.scopes[node].lookup(local)
+                if bound is not None and bound[0] is scope:
+                    found.append(node)
+        return found

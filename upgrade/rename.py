@@ -1,0 +1,191 @@
+"""The noun of most fixers: names that have another home, or another name, or both."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import ClassVar
+
+from hotclub.upgrade.edit import Edit, Finding, Fix, Import
+from hotclub.upgrade.fixer import Fixer, words_of
+from hotclub.upgrade.module import Module
+from hotclub.upgrade.names import Scope
+
+BUILTINS = "builtins."
+
+
+class Rename(Fixer):
+    """A table of dotted names, old to new; imports, uses and exact strings follow.
+
+    names maps functions, classes and constants; a new home of "builtins.x" drops the import.
+    modules maps modules whose content moved as a whole. strings follow where a string constant is
+    exactly an old dotted name (settings, mock.patch) and strings is True.
+    """
+
+    names: ClassVar[dict[str, str]] = {}
+    modules: ClassVar[dict[str, str]] = {}
+    strings: ClassVar[bool] = True
+
+    @classmethod
+    def armed_by(cls) -> frozenset[str]:
+        return cls.words or words_of([*cls.names, *cls.modules])
+
+    def visit(self, module: Module) -> Iterator[Fix | Finding]:
+        for node in module.nodes(ast.ImportFrom):
+            for alias in node.names:
+                dotted = f"{module.names.absolute(node)}.{alias.name}"
+                new = self.new_name(dotted)
+                if new is not None:
+                    yield self._alias(module, node, alias, dotted, new)
+            if node.names[0].name == "*" and self.new_module(module.names.absolute(node)):
+                new_home = str(self.new_module(module.names.absolute(node)))
+                text = module.source(node).replace(str(node.module), new_home, 1)
+                yield module.fix(module.replace(node, text))
+        for plain in module.nodes(ast.Import):
+            for alias in plain.names:
+                new = self.new_module(alias.name)
+                if new is not None:
+                    yield self._module_alias(module, plain, alias, new)
+        for attribute in module.nodes(ast.Attribute):
+            yield from self._attribute(module, attribute)
+        if self.strings:
+            yield from self._strings(module)
+
+    def new_module(self, dotted: str) -> str | None:
+        """Return the new name of a module, whichever of its parents moved."""
+        for old, new in self.modules.items():
+            if dotted == old or dotted.startswith(f"{old}."):
+                return new + dotted[len(old) :]
+        return None
+
+    def new_name(self, dotted: str) -> str | None:
+        return self.names.get(dotted) or self.new_module(dotted)
+
+    def _alias(
+        self, module: Module, node: ast.ImportFrom, alias: ast.alias, dotted: str, new: str
+    ) -> Fix:
+        local = alias.asname or alias.name
+        home, _, name = new.rpartition(".")
+        scope = module.names.scopes[node]
+        if home == "builtins" or new.startswith(BUILTINS):
+            return self._to_builtin(module, alias, local, new.removeprefix(BUILTINS), scope)
+        if not home:  # a module at the top: from x import y becomes import z
+            return Fix(moves=((alias, (new, None, local if local != new else None)),))
+        if local == name:
+            return Fix(moves=((alias, (home, name, None)),))
+        uses = module.names.uses(local, scope)
+        if alias.asname or self._must_keep(module, local, name, dotted, new, scope, uses):
+            return Fix(moves=((alias, (home, name, local)),))
+        edits = tuple(module.replace(use, name) for use in uses)
+        return Fix(
+            edits + self._exported(module, local, name), moves=((alias, (home, name, None)),)
+        )
+
+    def _must_keep(
+        self,
+        module: Module,
+        local: str,
+        name: str,
+        dotted: str,
+        new: str,
+        scope: Scope,
+        uses: list[ast.Name],
+    ) -> bool:
+        """Say whether the old local name must stay: others may import it, or the new one is taken."""
+        bound = scope.bindings[local]
+        if bound.others or len({d for d, _, _ in bound.imports}) > 1:
+            return True
+        if not uses or module.path.endswith(("__init__.py", "compat.py")):
+            return True
+        if module.project.imports_from(module.dotted, local):
+            return True
+        for place in (scope, *(module.names.scopes[use] for use in uses)):
+            taken = place.lookup(name)
+            if taken is None:
+                continue
+            dotted_there = {d for d, _, _ in taken[1].imports}
+            if taken[1].others or dotted_there - {dotted, new} - self._same(new):
+                return True
+        return False
+
+    def _same(self, new: str) -> set[str]:
+        return {old for old, to in self.names.items() if to == new}
+
+    def _exported(self, module: Module, local: str, name: str) -> tuple[Edit, ...]:
+        """Return the edits of `__all__` that follow a local name."""
+        found = []
+        for node in module.tree.body:
+            if isinstance(node, ast.Assign) and any(
+                isinstance(t, ast.Name) and t.id == "__all__" for t in node.targets
+            ):
+                for part in ast.walk(node.value):
+                    if isinstance(part, ast.Constant) and part.value == local:
+                        found.append(module.replace(part, repr(name)))
+        return tuple(found)
+
+    def _to_builtin(
+        self, module: Module, alias: ast.alias, local: str, name: str, scope: Scope
+    ) -> Fix:
+        uses = module.names.uses(local, scope)
+        taken = scope.lookup(name.partition(".")[0])
+        if taken is not None and name != local:
+            return Fix()
+        if not uses and local != name:
+            return Fix()  # somebody may import it from here
+        return Fix(tuple(module.replace(use, name) for use in uses), moves=((alias, None),))
+
+    def _module_alias(self, module: Module, node: ast.Import, alias: ast.alias, new: str) -> Fix:
+        home, _, name = new.rpartition(".")
+        if alias.asname:
+            outcome = (home, name, alias.asname) if home else (new, None, alias.asname)
+            return Fix(moves=((alias, outcome),))
+        if "." not in alias.name:
+            local = alias.name
+            if home:
+                return Fix(moves=((alias, (home, name, local if name != local else None)),))
+            uses = module.names.uses(local, module.names.scopes[node])
+            if module.names.scopes[node].lookup(new) or not uses:
+                return Fix(moves=((alias, (new, None, local)),))
+            edits = tuple(module.replace(use, new) for use in uses)
+            return Fix(edits, moves=((alias, (new, None, None)),))
+        edits = tuple(
+            module.replace(use, new)
+            for use in module.nodes(ast.Attribute)
+            if module.name_of(use) == alias.name
+        )
+        return Fix(edits, moves=((alias, (new, None, None)),))
+
+    def _attribute(self, module: Module, node: ast.Attribute) -> Iterator[Fix]:
+        dotted = module.name_of(node)
+        new = self.names.get(dotted) if dotted else None
+        if new is None or dotted is None or not isinstance(node.ctx, ast.Load):
+            return
+        home, _, name = new.rpartition(".")
+        if home == dotted.rpartition(".")[0] or home == self.new_module(dotted.rpartition(".")[0]):
+            at = module.end(node) - len(node.attr)
+            yield Fix((Edit(at, module.end(node), name),))
+        elif new.startswith(BUILTINS):
+            text = new.removeprefix(BUILTINS)
+            if module.names.module.lookup(text.partition(".")[0]) is None:
+                yield module.fix(module.replace(node, text))
+        elif not home:
+            yield module.fix(module.replace(node, new), imports=[Import(new, None)])
+        else:
+            taken = module.names.module.bindings.get(name)
+            if taken is None or {d for d, _, _ in taken.imports} == {new}:
+                wanted = Import(home, name)
+                yield module.fix(module.replace(node, name), imports=[wanted])
+            else:
+                yield module.fix(module.replace(node, new), imports=[Import(home, None)])
+
+    def _strings(self, module: Module) -> Iterator[Fix]:
+        for node in module.nodes(ast.Constant):
+            value = node.value
+            if not isinstance(value, str) or value.count(".") < 2 or " " in value:
+                continue
+            new = self.new_name(value)
+            if new is None or new.startswith(BUILTINS):
+                continue
+            text = module.source(node)
+            if text.count(value) == 1:
+                yield module.fix(module.replace(node, text.replace(value, new)))
