@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 TEXT, TAG, MENTION, LINK = "text", "tag", "mention", "link"
-PATTERN = re.compile(r"(?<![\w#@&/])(?:#(\w+)|@(\w+)|(https?://[^\s<>\"]+))")
+PATTERN = re.compile(r"(?<![\w#@&/])(?:#(\w+)|@(\w+)|(https?://\w[^\s<>\"]*))")
 KINDS = (TEXT, TAG, MENTION, LINK)
 
 
