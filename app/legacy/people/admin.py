@@ -32,7 +32,7 @@ class ProfileAdmin(admin.ModelAdmin):
 
 class FollowAdmin(admin.ModelAdmin):
     list_display = ('__str__', 'created')
-    date_hierarchy = 'created'
+    list_filter = ('created',)
     raw_id_fields = ('follower', 'followed')
 
 
