@@ -64,7 +64,7 @@ class Imports:
         found: list[Edit] = []
         for statement, aliases in by_statement.items():
             found += self._statement(statement, aliases)
-        return found + self._added()
+        return [*found, *self._added()]
 
     def _statement(self, node: ast.stmt, changed: list[ast.alias]) -> Iterator[Edit]:
         assert isinstance(node, ast.Import | ast.ImportFrom)

@@ -195,6 +195,12 @@ class Module:
             # Shares its line with others, by semicolons.
             semicolon = self.text.find(";", end, after)
             return Edit(start, semicolon + 1 if semicolon >= 0 else end, "")
+        while (
+            not line
+            and after < len(self.text)
+            and not self.text[after : self.line_end(after)].strip()
+        ):
+            after = self.line_end(after)  # no blank lines at the top of a file
         return Edit(line, after, "")
 
     def remove_argument(self, call: ast.Call, argument: ast.AST) -> Edit:

@@ -46,8 +46,7 @@ class Rename(Fixer):
                 new = self.new_module(alias.name)
                 if new is not None:
                     yield self._module_alias(module, plain, alias, new)
-        for attribute in module.nodes(ast.Attribute):
-            yield from self._attribute(module, attribute)
+        yield from self._attributes(module)
         if self.strings:
             yield from self._strings(module)
 
@@ -69,17 +68,15 @@ class Rename(Fixer):
         scope = module.names.scopes[node]
         if home == "builtins" or new.startswith(BUILTINS):
             return self._to_builtin(module, alias, local, new.removeprefix(BUILTINS), scope)
-        if not home:  # a module at the top: from x import y becomes import z
-            return Fix(moves=((alias, (new, None, local if local != new else None)),))
+        # A module at the top: from x import y becomes import z.
+        target = (home, name) if home else (new, None)
         if local == name:
-            return Fix(moves=((alias, (home, name, None)),))
+            return Fix(moves=((alias, (*target, None)),))
         uses = module.names.uses(local, scope)
         if alias.asname or self._must_keep(module, local, name, dotted, new, scope, uses):
-            return Fix(moves=((alias, (home, name, local)),))
+            return Fix(moves=((alias, (*target, local)),))
         edits = tuple(module.replace(use, name) for use in uses)
-        return Fix(
-            edits + self._exported(module, local, name), moves=((alias, (home, name, None)),)
-        )
+        return Fix(edits + self._exported(module, local, name), moves=((alias, (*target, None)),))
 
     def _must_keep(
         self,
@@ -95,7 +92,7 @@ class Rename(Fixer):
         bound = scope.bindings[local]
         if bound.others or len({d for d, _, _ in bound.imports}) > 1:
             return True
-        if not uses or module.path.endswith(("__init__.py", "compat.py")):
+        if module.path.endswith(("__init__.py", "compat.py")):
             return True
         if module.project.imports_from(module.dotted, local):
             return True
@@ -155,28 +152,56 @@ class Rename(Fixer):
         )
         return Fix(edits, moves=((alias, (new, None, None)),))
 
-    def _attribute(self, module: Module, node: ast.Attribute) -> Iterator[Fix]:
+    def _attributes(self, module: Module) -> Iterator[Fix]:
+        """Yield the fixes of module.name uses; an import that is left without uses goes with them."""
+        by_root: dict[tuple[str, int], list[tuple[ast.Name, Fix, bool]]] = {}
+        for node in module.nodes(ast.Attribute):
+            root = first_name(node)
+            fix = self._attribute(module, node) if root is not None else None
+            if root is not None and fix is not None:
+                key = (root.id, id(bound_in(module, root)))
+                leaves_root = fix.edits[0].start <= module.start(root)
+                by_root.setdefault(key, []).append((root, fix, leaves_root))
+        for found in by_root.values():
+            yield from self._released(module, found)
+
+    def _released(self, module: Module, found: list[tuple[ast.Name, Fix, bool]]) -> Iterator[Fix]:
+        root = found[0][0]
+        scope = bound_in(module, root)
+        bound = scope.bindings[root.id]
+        uses = module.names.uses(root.id, scope)
+        alone = len(bound.imports) == 1 and not bound.others
+        if alone and len(uses) == len(found) and all(leaves for _, _, leaves in found):
+            dotted, _, alias = bound.imports[0]
+            homes = {one.module for _, fix, _ in found for one in fix.imports if not one.name}
+            if not any(home == dotted or home.startswith(f"{dotted}.") for home in homes):
+                edits = tuple(edit for _, fix, _ in found for edit in fix.edits)
+                imports = tuple(one for _, fix, _ in found for one in fix.imports)
+                yield Fix(edits, imports, ((alias, None),))
+                return
+        yield from (fix for _, fix, _ in found)
+
+    def _attribute(self, module: Module, node: ast.Attribute) -> Fix | None:
         dotted = module.name_of(node)
         new = self.names.get(dotted) if dotted else None
         if new is None or dotted is None or not isinstance(node.ctx, ast.Load):
-            return
+            return None
         home, _, name = new.rpartition(".")
-        if home == dotted.rpartition(".")[0] or home == self.new_module(dotted.rpartition(".")[0]):
+        old_home = dotted.rpartition(".")[0]
+        if home == old_home or home == self.new_module(old_home):
             at = module.end(node) - len(node.attr)
-            yield Fix((Edit(at, module.end(node), name),))
-        elif new.startswith(BUILTINS):
+            return Fix((Edit(at, module.end(node), name),))
+        if new.startswith(BUILTINS):
             text = new.removeprefix(BUILTINS)
-            if module.names.module.lookup(text.partition(".")[0]) is None:
-                yield module.fix(module.replace(node, text))
-        elif not home:
-            yield module.fix(module.replace(node, new), imports=[Import(new, None)])
-        else:
-            taken = module.names.module.bindings.get(name)
-            if taken is None or {d for d, _, _ in taken.imports} == {new}:
-                wanted = Import(home, name)
-                yield module.fix(module.replace(node, name), imports=[wanted])
-            else:
-                yield module.fix(module.replace(node, new), imports=[Import(home, None)])
+            if module.names.module.lookup(text.partition(".")[0]) is not None:
+                return None
+            return module.fix(module.replace(node, text))
+        if not home:
+            return module.fix(module.replace(node, new), imports=[Import(new, None)])
+        taken = module.names.module.bindings.get(name)
+        if taken is None or ({d for d, _, _ in taken.imports} == {new} and not taken.others):
+            return module.fix(module.replace(node, name), imports=[Import(home, name)])
+        return module.fix(module.replace(node, new), imports=[Import(home, None)])
 
     def _strings(self, module: Module) -> Iterator[Fix]:
         for node in module.nodes(ast.Constant):
@@ -189,3 +214,16 @@ class Rename(Fixer):
             text = module.source(node)
             if text.count(value) == 1:
                 yield module.fix(module.replace(node, text.replace(value, new)))
+
+
+def first_name(node: ast.AST) -> ast.Name | None:
+    """Return the name at the left end of an attribute."""
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return node if isinstance(node, ast.Name) else None
+
+
+def bound_in(module: Module, name: ast.Name) -> Scope:
+    """Return the scope that binds a name, the module's where none does."""
+    found = module.names.scopes[name].lookup(name.id)
+    return found[0] if found else module.names.module
