@@ -29,20 +29,10 @@ class Imports:
         self.moved[alias] = outcome
 
     def ask(self, wanted: Iterable[Import]) -> None:
-        """Add and drop what fixes ask for."""
+        """Add what fixes ask for; what is left without use goes by itself (orphans.py)."""
         for one in wanted:
-            if one.drop:
-                for alias in self._aliases(one):
-                    self.moved.setdefault(alias, None)
-            elif not self._has(one):
+            if not one.drop and not self._has(one):
                 self.needed[(one.module, one.name, one.asname)] = None
-
-    def _aliases(self, wanted: Import) -> Iterator[ast.alias]:
-        dotted = wanted.module if wanted.name is None else f"{wanted.module}.{wanted.name}"
-        for binding in self.module.names.module.bindings.values():
-            for name, _, alias in binding.imports:
-                if name == dotted:
-                    yield alias
 
     def _has(self, wanted: Import) -> bool:
         local = wanted.asname or wanted.name or wanted.module

@@ -59,6 +59,7 @@ class Index:
     bases: dict[str, list[str]] = field(default_factory=dict)  # class -> its bases
     modules: dict[str, str] = field(default_factory=dict)  # module -> path
     imported: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    python2: bool = False  # some file runs on Python 2 only
     middleware_lists: set[str] = field(default_factory=set)  # which of the two settings exist
 
     def is_settings(self, module: Module) -> bool:

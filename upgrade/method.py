@@ -63,11 +63,10 @@ class Method(Fixer):
 
     def _calls(self, module: Module, node: ast.ClassDef) -> Iterator[Fix]:
         for attribute in module.nodes(ast.Attribute):
-            if attribute.attr in self.methods and node in module.ancestors(attribute):
-                if own_receiver(attribute.value):
-                    yield module.fix(
-                        attribute_edit(module, attribute, self.methods[attribute.attr])
-                    )
+            if attribute.attr not in self.methods or not own_receiver(attribute.value):
+                continue
+            if node in module.ancestors(attribute):
+                yield module.fix(attribute_edit(module, attribute, self.methods[attribute.attr]))
 
 
 def own_receiver(node: ast.expr) -> bool:

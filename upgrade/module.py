@@ -176,8 +176,8 @@ class Module:
     def finding(self, node: ast.AST, fixer: str, message: str, link: str = "") -> Finding:
         return Finding(self.path, getattr(node, "lineno", 1), fixer, message, link)
 
-    def remove_statement(self, node: ast.stmt) -> Edit:
-        """Return the edit that takes a statement out, with its line; `pass` where it stood alone."""
+    def remove_statement(self, node: ast.stmt, *, blanks: bool = True) -> Edit:
+        """Return the edit that takes a statement out, with its line, or makes it `pass`."""
         parent = self.parent(node)
         for block in ("body", "orelse", "finalbody", "handlers"):
             siblings = getattr(parent, block, None)
@@ -195,12 +195,11 @@ class Module:
             # Shares its line with others, by semicolons.
             semicolon = self.text.find(";", end, after)
             return Edit(start, semicolon + 1 if semicolon >= 0 else end, "")
-        while (
-            not line
-            and after < len(self.text)
-            and not self.text[after : self.line_end(after)].strip()
-        ):
-            after = self.line_end(after)  # no blank lines at the top of a file
+        # No blank lines are left at the top of a file.
+        while blanks and not line and after < len(self.text):
+            if self.text[after : self.line_end(after)].strip():
+                break
+            after = self.line_end(after)
         return Edit(line, after, "")
 
     def remove_argument(self, call: ast.Call, argument: ast.AST) -> Edit:

@@ -17,7 +17,8 @@ BUILTINS = "builtins."
 class Rename(Fixer):
     """A table of dotted names, old to new; imports, uses and exact strings follow.
 
-    names maps functions, classes and constants; a new home of "builtins.x" drops the import.
+    names maps functions, classes and constants; a new home of "builtins.x" drops the import, and
+    "module:thing.attribute" imports thing and writes thing.attribute where the name stands.
     modules maps modules whose content moved as a whole. strings follow where a string constant is
     exactly an old dotted name (settings, mock.patch) and strings is True.
     """
@@ -46,7 +47,10 @@ class Rename(Fixer):
                 new = self.new_module(alias.name)
                 if new is not None:
                     yield self._module_alias(module, plain, alias, new)
-        yield from self._attributes(module)
+        for attribute in module.nodes(ast.Attribute):
+            fix = self._attribute(module, attribute)
+            if fix is not None:
+                yield fix
         if self.strings:
             yield from self._strings(module)
 
@@ -64,8 +68,10 @@ class Rename(Fixer):
         self, module: Module, node: ast.ImportFrom, alias: ast.alias, dotted: str, new: str
     ) -> Fix:
         local = alias.asname or alias.name
-        home, _, name = new.rpartition(".")
         scope = module.names.scopes[node]
+        if ":" in new:
+            return self._to_attribute(module, node, alias, new)
+        home, _, name = new.rpartition(".")
         if home == "builtins" or new.startswith(BUILTINS):
             return self._to_builtin(module, alias, local, new.removeprefix(BUILTINS), scope)
         # A module at the top: from x import y becomes import z.
@@ -88,7 +94,7 @@ class Rename(Fixer):
         scope: Scope,
         uses: list[ast.Name],
     ) -> bool:
-        """Say whether the old local name must stay: others may import it, or the new one is taken."""
+        """Say whether the old local name must stay: imported elsewhere, or the new one is taken."""
         bound = scope.bindings[local]
         if bound.others or len({d for d, _, _ in bound.imports}) > 1:
             return True
@@ -131,6 +137,29 @@ class Rename(Fixer):
             return Fix()  # somebody may import it from here
         return Fix(tuple(module.replace(use, name) for use in uses), moves=((alias, None),))
 
+    def _to_attribute(
+        self, module: Module, node: ast.ImportFrom, alias: ast.alias, new: str
+    ) -> Fix:
+        """Import the thing and write its attribute; others may still import the old name from here."""
+        home, _, path = new.partition(":")
+        root = path.partition(".")[0]
+        scope, local = module.names.scopes[node], alias.asname or alias.name
+        asname = self._asname(module, scope, home, root)
+        text = path if asname is None else asname + path[len(root) :]
+        edits = [module.replace(use, text) for use in module.names.uses(local, scope)]
+        public = not edits or module.path.endswith(("__init__.py", "compat.py"))
+        if public or module.project.imports_from(module.dotted, local):
+            line = f"{module.newline}{module.indent(node)}{local} = {text}"
+            edits = [module.insert(module.end(node), line)]
+        return Fix(tuple(edits), moves=((alias, (home, root, asname)),))
+
+    def _asname(self, module: Module, scope: Scope, home: str, root: str) -> str | None:
+        """Return the name under which a thing is imported where its own is taken."""
+        taken = scope.lookup(root)
+        if taken is None or (taken[1].imports and taken[1].imports[0][0] == f"{home}.{root}"):
+            return None
+        return f"{home.partition('.')[0]}_{root}"
+
     def _module_alias(self, module: Module, node: ast.Import, alias: ast.alias, new: str) -> Fix:
         home, _, name = new.rpartition(".")
         if alias.asname:
@@ -152,40 +181,17 @@ class Rename(Fixer):
         )
         return Fix(edits, moves=((alias, (new, None, None)),))
 
-    def _attributes(self, module: Module) -> Iterator[Fix]:
-        """Yield the fixes of module.name uses; an import that is left without uses goes with them."""
-        by_root: dict[tuple[str, int], list[tuple[ast.Name, Fix, bool]]] = {}
-        for node in module.nodes(ast.Attribute):
-            root = first_name(node)
-            fix = self._attribute(module, node) if root is not None else None
-            if root is not None and fix is not None:
-                key = (root.id, id(bound_in(module, root)))
-                leaves_root = fix.edits[0].start <= module.start(root)
-                by_root.setdefault(key, []).append((root, fix, leaves_root))
-        for found in by_root.values():
-            yield from self._released(module, found)
-
-    def _released(self, module: Module, found: list[tuple[ast.Name, Fix, bool]]) -> Iterator[Fix]:
-        root = found[0][0]
-        scope = bound_in(module, root)
-        bound = scope.bindings[root.id]
-        uses = module.names.uses(root.id, scope)
-        alone = len(bound.imports) == 1 and not bound.others
-        if alone and len(uses) == len(found) and all(leaves for _, _, leaves in found):
-            dotted, _, alias = bound.imports[0]
-            homes = {one.module for _, fix, _ in found for one in fix.imports if not one.name}
-            if not any(home == dotted or home.startswith(f"{dotted}.") for home in homes):
-                edits = tuple(edit for _, fix, _ in found for edit in fix.edits)
-                imports = tuple(one for _, fix, _ in found for one in fix.imports)
-                yield Fix(edits, imports, ((alias, None),))
-                return
-        yield from (fix for _, fix, _ in found)
-
     def _attribute(self, module: Module, node: ast.Attribute) -> Fix | None:
         dotted = module.name_of(node)
         new = self.names.get(dotted) if dotted else None
         if new is None or dotted is None or not isinstance(node.ctx, ast.Load):
             return None
+        if ":" in new:
+            home, _, path = new.partition(":")
+            root = path.partition(".")[0]
+            asname = self._asname(module, module.names.module, home, root)
+            text = path if asname is None else asname + path[len(root) :]
+            return module.fix(module.replace(node, text), imports=[Import(home, root, asname)])
         home, _, name = new.rpartition(".")
         old_home = dotted.rpartition(".")[0]
         if home == old_home or home == self.new_module(old_home):
@@ -209,21 +215,8 @@ class Rename(Fixer):
             if not isinstance(value, str) or value.count(".") < 2 or " " in value:
                 continue
             new = self.new_name(value)
-            if new is None or new.startswith(BUILTINS):
+            if new is None or new.startswith(BUILTINS) or ":" in new:
                 continue
             text = module.source(node)
             if text.count(value) == 1:
                 yield module.fix(module.replace(node, text.replace(value, new)))
-
-
-def first_name(node: ast.AST) -> ast.Name | None:
-    """Return the name at the left end of an attribute."""
-    while isinstance(node, ast.Attribute):
-        node = node.value
-    return node if isinstance(node, ast.Name) else None
-
-
-def bound_in(module: Module, name: ast.Name) -> Scope:
-    """Return the scope that binds a name, the module's where none does."""
-    found = module.names.scopes[name].lookup(name.id)
-    return found[0] if found else module.names.module

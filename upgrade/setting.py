@@ -29,11 +29,7 @@ class Use:
 def uses(module: Module) -> Iterator[Use]:
     """Yield every place of a module that gives a setting a value."""
     if module.is_settings():
-        for node in module.nodes(ast.Assign):
-            target = node.targets[0]
-            if len(node.targets) == 1 and isinstance(target, ast.Name) and target.id.isupper():
-                if module.enclosing(node, ast.FunctionDef, ast.ClassDef) is None:
-                    yield Use(target.id, node.value, node, "assign", module.tree)
+        yield from assigned(module)
     for call in module.nodes(ast.Call):
         dotted = module.name_of(call.func)
         if dotted in CONFIGURE or dotted in OVERRIDE or is_settings_dict(module, call):
@@ -45,6 +41,16 @@ def uses(module: Module) -> Iterator[Use]:
             for key, value in zip(mapping.keys, mapping.values, strict=True):
                 if isinstance(key, ast.Constant) and isinstance(key.value, str):
                     yield Use(key.value, value, key, "item", mapping)
+
+
+def assigned(module: Module) -> Iterator[Use]:
+    """Yield the NAME = value statements outside of functions and classes."""
+    for node in module.nodes(ast.Assign):
+        target = node.targets[0]
+        if len(node.targets) > 1 or not isinstance(target, ast.Name) or not target.id.isupper():
+            continue
+        if module.enclosing(node, ast.FunctionDef, ast.ClassDef) is None:
+            yield Use(target.id, node.value, node, "assign", module.tree)
 
 
 def is_settings_dict(module: Module, call: ast.Call) -> bool:
@@ -61,7 +67,7 @@ def looks_like_settings(mapping: ast.Dict) -> bool:
 class Setting(Fixer):
     """Tables of settings: renamed ones, and dropped ones (name -> the values that may go).
 
-    In dropped, None stands for any value; a setting with another value gets the finding in reported.
+    In dropped, None stands for any value; one with another value gets the finding in reported.
     """
 
     renamed: ClassVar[dict[str, str]] = {}

@@ -1,0 +1,52 @@
+"""Imports that a rewrite left without use: they go with what needed them.
+
+Only imports that were used before and are not used after are taken out; one that nobody used, that
+`__all__` names or that another module of the project imports from here stays.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from hotclub.upgrade.edit import applied
+from hotclub.upgrade.imports import Imports
+from hotclub.upgrade.module import Module
+from hotclub.upgrade.names import FUNCTIONS, Scope
+
+
+def without_orphans(before: Module, text: str) -> str:
+    """Return text without the imports whose last use a rewrite of `before` took away."""
+    after = Module(text, before.path, before.targets, before.project, before.dotted)
+    imports = Imports(after)
+    used = {name.id for name in before.nodes(ast.Name)}
+    still = {name.id for name in after.nodes(ast.Name)} | exported(after)
+    for local, scope in bound_by_imports(after):
+        if local in used and local not in still:
+            if not after.project.imports_from(after.dotted, local):
+                for _, _, alias in scope.bindings[local].imports:
+                    imports.move(alias, None)
+    return applied(text, imports.edits()) if imports.moved else text
+
+
+def bound_by_imports(module: Module) -> Iterator[tuple[str, Scope]]:
+    """Yield each name that only imports bind, with its scope."""
+    scopes = [module.names.module]
+    for kind in FUNCTIONS:
+        scopes += [module.names.scopes[node] for node in module.nodes(kind)]
+    for scope in scopes:
+        for local, binding in scope.bindings.items():
+            if binding.imports and not binding.others:
+                yield local, scope
+
+
+def exported(module: Module) -> set[str]:
+    """Return the names that `__all__` lists."""
+    found: set[str] = set()
+    for node in module.tree.body:
+        if isinstance(node, ast.Assign | ast.AugAssign) and node.value is not None:
+            target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+            if isinstance(target, ast.Name) and target.id == "__all__":
+                constants = (n for n in ast.walk(node.value) if isinstance(n, ast.Constant))
+                found |= {c.value for c in constants if isinstance(c.value, str)}
+    return found

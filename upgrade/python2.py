@@ -1,0 +1,76 @@
+"""Files that Python 3 can't parse: fissix's syntax fixers bring them there, then ours go on.
+
+fissix is the maintained fork of lib2to3, which left Python with 3.13; it is slow, so only files
+that `ast` rejects pass through it. It comes with the extra py2.
+"""
+
+from __future__ import annotations
+
+import ast
+import logging
+import re
+import warnings
+from functools import cache
+from typing import Any
+
+# What is not Python 3 syntax, and the renames that only mean something with it. Everything that
+# parses on both is ours, by what names refer to.
+SYNTAX = (
+    "except",
+    "exec",
+    "ne",
+    "numliterals",
+    "paren",
+    "print",
+    "raise",
+    "repr",
+    "throw",
+    "tuple_params",
+)
+
+
+class NotPython(SyntaxError):
+    """A file that is neither Python 3 nor Python 2; msg says where it breaks."""
+
+
+@cache
+def refactoring() -> Any:
+    """Return fissix's tool with the syntax fixers; raises ModuleNotFoundError without fissix."""
+    logging.getLogger("fissix").setLevel(logging.ERROR)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from fissix.refactor import RefactoringTool
+
+        return RefactoringTool([f"fissix.fixes.fix_{name}" for name in SYNTAX], {}, [])
+
+
+def to_python3(text: str, path: str) -> str:
+    """Return Python 2 source with Python 3 syntax.
+
+    Raises NotPython where it can't be parsed or does not come out as Python 3,
+    ModuleNotFoundError where fissix is not installed.
+    """
+    text = re.sub(r"(?i)\bur(?=['\"])", "r", text)
+    newline = "" if text.endswith("\n") else "\n"
+    tool = refactoring()
+    try:
+        # Its parser takes print for a function where the file says so.
+        function = re.search(r"from __future__ import .*print_function", text)
+        tool.driver.grammar = grammars()[1 if function else 0]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = tool.refactor_string(text + newline, path)
+        result = str(tree)
+        ast.parse(result)
+    except SyntaxError as error:
+        raise NotPython(f"line {error.lineno}: {error.msg}") from None
+    except Exception as error:
+        raise NotPython(str(error) or type(error).__name__) from None
+    return result.removesuffix("\n") if newline else result
+
+
+@cache
+def grammars() -> tuple[Any, Any]:
+    from fissix import pygram
+
+    return pygram.python_grammar, pygram.python_grammar_no_print_statement
