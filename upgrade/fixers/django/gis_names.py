@@ -1,0 +1,31 @@
+"""Names of GeoDjango that changed."""
+
+from __future__ import annotations
+
+from hotclub.upgrade.fixer import leaves, rewrites
+from hotclub.upgrade.release import Django
+from hotclub.upgrade.rename import Rename
+
+
+class GisNames(Rename):
+    """Call GeoDjango's classes by their names of today.
+
+    The OpenLayers admins became one, and the polygon function says its direction.
+    """
+
+    since = Django(4, 0)
+    removed = Django(5, 0)
+    names = {
+        "django.contrib.gis.admin.OSMGeoAdmin": "django.contrib.gis.admin.GISModelAdmin",
+        "django.contrib.gis.admin.GeoModelAdmin": "django.contrib.gis.admin.GISModelAdmin",
+        "django.contrib.gis.db.models.functions.ForceRHR": (
+            "django.contrib.gis.db.models.functions.ForcePolygonCW"
+        ),
+    }
+    examples = (
+        rewrites(
+            "from django.contrib.gis.admin import OSMGeoAdmin\n",
+            "from django.contrib.gis.admin import GISModelAdmin\n",
+        ),
+        leaves("from mysite.admin import OSMGeoAdmin\n"),
+    )
