@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import importlib
 import io
 import pkgutil
@@ -15,7 +14,7 @@ from pathlib import Path
 
 from hotclub.upgrade import fixers as package
 from hotclub.upgrade.edit import Edit, Finding, Fix, applied, chosen
-from hotclub.upgrade.fixer import Fixer, SourceFixer, TextFixer
+from hotclub.upgrade.fixer import Fixer, TextFixer
 from hotclub.upgrade.imports import Imports
 from hotclub.upgrade.index import Index
 from hotclub.upgrade.module import Module
@@ -76,32 +75,8 @@ class Run:
     ) -> None:
         self.targets = targets
         self.index = index or Index()
-        fixers = list(fixers)
-        others = (TextFixer, SourceFixer)
-        self.python = [(f(), arms(f)) for f in fixers if not issubclass(f, others)]
+        self.python = [(f(), arms(f)) for f in fixers if not issubclass(f, TextFixer)]
         self.text = [(f(), arms(f)) for f in fixers if issubclass(f, TextFixer)]
-        self.source = [f() for f in fixers if issubclass(f, SourceFixer)]
-        self.rescued: dict[str, tuple[str, str]] = {}
-
-    def readable(self, text: str, path: str) -> tuple[str, str]:
-        """Return source that parses, and the name of the fixer that made it so ("" for none).
-
-        Raises SyntaxError (that of the source as it is) where no fixer could help. Both the index
-        and the fixers read a Python 2 file through this.
-        """
-        if text in self.rescued:
-            return self.rescued[text]
-        try:
-            ast.parse(text)
-            return text, ""
-        except SyntaxError:
-            for fixer in self.source:
-                after = fixer.readable(text, path)
-                if after is not None and parses(after):
-                    self.rescued[text] = (after, fixer.name())
-                    self.index.python2 = True
-                    return self.rescued[text]
-            raise
 
     def upgrade(self, text: str, path: str, dotted: str = "") -> Change:
         """Return what a file becomes; raises SyntaxError where Python's parser refuses it."""
@@ -109,9 +84,6 @@ class Run:
         if not path.endswith((".py", ".pyi")):
             self._upgrade_text(change)
             return change
-        change.after, rescuer = self.readable(text, path)
-        if rescuer:
-            change.counts[rescuer] += 1
         for _ in range(MOST_PASSES):
             fixers = armed(change.after.encode("utf-8", "surrogatepass"), self.python)
             if not fixers or not self._one_pass(change, fixers, dotted):
@@ -169,14 +141,6 @@ class Run:
         if text != change.after:
             change.counts[fixer.name()] += 1
             change.after = text
-
-
-def parses(text: str) -> bool:
-    try:
-        ast.parse(text)
-    except (SyntaxError, ValueError):
-        return False
-    return True
 
 
 def attempt(module: Module, fixes: list[Fix]) -> str | None:

@@ -96,17 +96,6 @@ class TextFixer(Fixer):
         raise NotImplementedError
 
 
-class SourceFixer(Fixer):
-    """A fixer of source that Python's parser refuses: the engine asks it when nothing else can."""
-
-    def readable(self, text: str, path: str) -> str | None:
-        """Return source that may parse, None where this fixer can't help."""
-        raise NotImplementedError
-
-    def visit(self, module: Module) -> Iterator[Fix | Finding]:
-        return iter(())
-
-
 def words_of(dotted: Iterable[str]) -> frozenset[str]:
     """Return the last names of dotted names: what must occur for one of them to be meant."""
     return frozenset(name.rpartition(".")[2] for name in dotted)

@@ -29,12 +29,15 @@ SETTING_NAMES = frozenset(
         "STATIC_URL",
     )
 )
+# Builtins that are gone: who uses one unguarded runs on Python 2 alone.
+ONLY_PYTHON2 = frozenset(("unicode", "basestring", "xrange", "unichr", "raw_input", "long"))
 WORDS = SETTING_NAMES | {
     "include",
     "urlpatterns",
     "ForeignKey",
     "OneToOneField",
     "DJANGO_SETTINGS_MODULE",
+    *ONLY_PYTHON2,
 }
 SETTINGS_PATH = re.compile(r"(^|/)(\w*settings\w*|settings/.*|conf/.*settings.*)\.py$")
 
@@ -59,7 +62,7 @@ class Index:
     bases: dict[str, list[str]] = field(default_factory=dict)  # class -> its bases
     modules: dict[str, str] = field(default_factory=dict)  # module -> path
     imported: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    python2: bool = False  # some file runs on Python 2 only
+    python2: bool = False  # some file runs on Python 2 alone
     middleware_lists: set[str] = field(default_factory=set)  # which of the two settings exist
 
     def is_settings(self, module: Module) -> bool:
@@ -97,6 +100,8 @@ class Index:
         for call in module.nodes(ast.Call):
             self._call(module, call)
         self._settings(module)
+        if not self.python2:
+            self.python2 = any(only_python2(module, name) for name in module.nodes(ast.Name))
 
     def _call(self, module: Module, call: ast.Call) -> None:
         name = (
@@ -132,6 +137,13 @@ class Index:
             for part in ast.walk(value) if value is not None else ():
                 if isinstance(part, ast.Constant) and isinstance(part.value, str):
                     self.middleware.add(part.value)
+
+
+def only_python2(module: Module, name: ast.Name) -> bool:
+    """Say whether a name is a builtin of Python 2 that no test or try statement guards."""
+    if name.id not in ONLY_PYTHON2 or not module.names.is_builtin(name):
+        return False
+    return module.enclosing(name, ast.If, ast.IfExp, ast.Try) is None
 
 
 def named_value(node: ast.AST) -> tuple[str, ast.AST | None]:
