@@ -29,6 +29,9 @@ SYNTAX = (
 )
 
 
+RAW_UNICODE = re.compile(r"""(?is)\bur('''|\"\"\"|'|")(.*?)(?<!\\)\1""")
+
+
 class NotPython(SyntaxError):
     """A file that is neither Python 3 nor Python 2; msg says where it breaks."""
 
@@ -50,7 +53,7 @@ def to_python3(text: str, path: str) -> str:
     Raises NotPython where it can't be parsed or does not come out as Python 3,
     ModuleNotFoundError where fissix is not installed.
     """
-    text = re.sub(r"(?i)\bur(?=['\"])", "r", text)
+    text = RAW_UNICODE.sub(raw, text)
     newline = "" if text.endswith("\n") else "\n"
     tool = refactoring()
     try:
@@ -67,6 +70,12 @@ def to_python3(text: str, path: str) -> str:
     except Exception as error:
         raise NotPython(str(error) or type(error).__name__) from None
     return result.removesuffix("\n") if newline else result
+
+
+def raw(found: re.Match[str]) -> str:
+    """Return ur"..." as r"...": Python 2 read \\uXXXX in raw strings too."""
+    body = re.sub(r"\\u([0-9a-fA-F]{4})", lambda m: chr(int(m[1], 16)), found[2])
+    return f"r{found[1]}{body}{found[1]}"
 
 
 @cache
