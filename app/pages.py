@@ -1,6 +1,6 @@
 """The service's pages as a table, and one request for each: what benchmarks and the demo measure.
 
-    from app.pages import PAGES, open_world, prepare
+    from app.pages import PAGES, Scale, open_world, prepare
     open_world(folder, Scale(people=50, posts=300, comments=1_000, likes=4_000))
     feed_page = prepare("feed_page")
     status, body = feed_page()
@@ -19,14 +19,17 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import unquote_to_bytes, urlencode, urlsplit
+
+from app.world.scale import Scale
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from app.people.models import Person
     from app.posts.models import Post
-    from app.seed import Scale
+
+__all__ = ["PAGES", "Page", "Scale", "open_world", "prepare"]
 
 Request = Callable[[], tuple[int, bytes]]
 CSRF_SECRET = "sundialsundialsundialsundialsund"
@@ -75,20 +78,21 @@ PAGES: dict[str, Page] = {
 }
 
 
-def open_world(folder: Path, scale: Scale | None = None, number: int = 1) -> None:
+def open_world(folder: Path, scale: Scale = Scale(), number: int = 1) -> None:  # noqa: B008 - frozen
     """Set the service up with its database in this folder, and seed it where it is empty.
 
+    Photos are named and not drawn: no page reads them.
     To be called before anything of the service is imported but this module, once in a process.
     """
     os.environ["HOTCLUB_VAR"] = str(folder)
     set_up()
     from django.core.management import call_command
 
-    from app.seed import Scale, people_now, seed
+    from app.seed import people_now, seed
 
     call_command("migrate", verbosity=0)
     if not people_now():
-        seed(scale or Scale(), number)
+        seed(scale, number, pictures=False)
 
 
 def set_up() -> None:
@@ -187,6 +191,8 @@ def asked(page: Page, seen: Subject) -> tuple[dict[str, Any], bytes]:
         cookies["sessionid"] = logged_in(seen.viewer)
     environ = RequestFactory().generic(page.method, address.path, body).environ
     environ |= {
+        # As a server gives it: WSGIRequest has replaced it in the factory's own by decoded text.
+        "PATH_INFO": unquote_to_bytes(address.path).decode("iso-8859-1"),
         "QUERY_STRING": address.query,
         "HTTP_HOST": "localhost",
         "HTTP_COOKIE": "; ".join(f"{name}={value}" for name, value in cookies.items()),

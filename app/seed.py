@@ -21,7 +21,8 @@ from django.db import Error, connection, models, transaction
 from app.people.models import Person
 from app.world import rows
 from app.world.pictures import SCENES, draw_all
-from app.world.rows import Plan, Scale
+from app.world.rows import Plan
+from app.world.scale import Scale
 
 __all__ = ["Scale", "SeedError", "digest", "seed"]
 
@@ -40,12 +41,14 @@ def seed(
     number: int = 1,
     *,
     replace: bool = False,
+    pictures: bool = True,
     progress: Progress = lambda what, done, total: None,
 ) -> None:
     """Fill the database with the world of this scale and number.
 
-    With replace, whatever the service's tables hold is deleted before. progress is called with
-    the kind of row, how many are done and how many there will be. Raises SeedError for an
+    With replace, whatever the service's tables hold is deleted before; without pictures, the posts'
+    photos are named but not drawn. progress is called with the kind of row, how many are done and
+    how many there will be. Raises SeedError for an
     impossible scale, a database without tables and, without replace, one that holds people.
     """
     check_scale(scale)
@@ -54,8 +57,9 @@ def seed(
             f"the database holds {people_now():,} people already: add --replace to delete all of "
             "them with their posts and start over"
         )
-    total = len(SCENES)
-    draw_all(Path(settings.MEDIA_ROOT), lambda done: progress("pictures", done, total))
+    if pictures:
+        total = len(SCENES)
+        draw_all(Path(settings.MEDIA_ROOT), lambda done: progress("pictures", done, total))
     plan = Plan(scale, number)
     with transaction.atomic():
         if replace:

@@ -19,22 +19,13 @@ from app.posts.captions import tag_names
 from app.posts.models import Comment, Like, Post, Tag
 from app.world import words
 from app.world.pictures import SCENES, alt_text
+from app.world.scale import Scale
 
 EPOCH = datetime(2025, 6, 1, 12, tzinfo=UTC)
 HISTORY_S = 180 * 86_400
 FOLLOWING = 35
 DEMO_USERNAME = "ada"
 DEMO_PASSWORD = "sundial-demo"
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """How many rows of each kind a world has."""
-
-    people: int = 200
-    posts: int = 2_000
-    comments: int = 10_000
-    likes: int = 50_000
 
 
 @dataclass
