@@ -29,7 +29,7 @@ class Method(Fixer):
 
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
         for node in module.nodes(ast.ClassDef):
-            if module.inherits(node, *self.bases):
+            if self.everywhere or module.inherits(node, *self.bases):
                 yield from self._definitions(module, node)
                 if not self.everywhere:
                     yield from self._calls(module, node)
