@@ -1,0 +1,124 @@
+"""Exact instructions by callgrind, everything pinned that would move them.
+
+Hash seed, address layout, environment, the random source, the clock and the garbage collector are
+fixed; counting starts and stops from inside by valgrind's client requests, after warm-up. Any code
+change shifts the layout of CPython's type cache (0.03 %), so LAYOUTS hash seeds are averaged.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from hotclub.perf.design import NotMeasured
+from hotclub.perf.side import Side
+
+LAYOUTS = (1, 2, 3, 4)
+WARM_UP = 48
+SOURCE = """#include <valgrind/callgrind.h>
+void hotclub_start(void) { CALLGRIND_START_INSTRUMENTATION; }
+void hotclub_stop(const char *name) { CALLGRIND_STOP_INSTRUMENTATION; CALLGRIND_DUMP_STATS_AT(name); }
+"""
+
+
+def library(folder: Path) -> Path:
+    """Return the compiled client requests; raises NotMeasured where they don't compile."""
+    path = folder / "hotclub_callgrind.so"
+    source = folder / "hotclub_callgrind.c"
+    source.write_text(SOURCE)
+    words = ["cc", "-O1", "-shared", "-fPIC", "-o", str(path), str(source)]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise NotMeasured(f"callgrind: its client requests don't compile: {done.stderr.strip()}")
+    return path
+
+
+def instructions(
+    side: Side, names: Sequence[str], extra: Sequence[str], *, seed: int, calls: int, warm_up: int
+) -> dict[str, float]:
+    """Return the instructions of one call of each benchmark, counted in one pinned process.
+
+    Raises NotMeasured where valgrind or the process fails.
+    """
+    with tempfile.TemporaryDirectory(prefix="hotclub-callgrind-") as name:
+        folder = Path(name)
+        words = ["setarch", "-R"] if shutil.which("setarch") else []
+        words += ["valgrind", "--tool=callgrind", "--instr-atstart=no", "--quiet"]
+        words += [f"--callgrind-out-file={folder}/out", side.python, "-m", "hotclub.perf.callgrind"]
+        words += [str(library(folder)), str(calls), str(warm_up), ",".join(names), *extra]
+        done = subprocess.run(
+            words, cwd=side.folder, env=pinned(side, seed), capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            last = (done.stderr.strip() or "no message").split("\n")[-1]
+            raise NotMeasured(f"side {side.spec!r}: callgrind: {last}")
+        totals = dict(filter(None, (total(path) for path in folder.glob("out*"))))
+    missing = set(names) - set(totals)
+    if missing:
+        raise NotMeasured(f"callgrind: no count of {', '.join(sorted(missing))}")
+    return {name: totals[name] / calls for name in names}
+
+
+def pinned(side: Side, seed: int) -> dict[str, str]:
+    """Return the few variables that a counted process gets, and nothing else."""
+    kept = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME") or k.startswith("HOTCLUB_")}
+    kept |= {k: v for k, v in os.environ.items() if k in ("DJANGO_SETTINGS_MODULE", "LANG")}
+    return {**kept, **side.environment, "PYTHONHASHSEED": str(seed), "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def total(path: Path) -> tuple[str, int] | None:
+    """Return the benchmark that a dump was triggered by, and its instructions."""
+    text = path.read_text()
+    trigger = re.search(r"^desc: Trigger: Client Request: (\w+)", text, re.MULTILINE)
+    counted = re.search(r"^totals: (\d+)", text, re.MULTILINE)
+    return (trigger[1], int(counted[1])) if trigger and counted else None
+
+
+def pin() -> None:
+    """Fix what would make two runs of the same code count differently."""
+    import random
+
+    def same_bytes(count: int) -> bytes:
+        return b"\x42" * count
+
+    now = time.time()
+    os.urandom = same_bytes  # type: ignore[assignment]
+    random._urandom = same_bytes  # type: ignore[attr-defined]
+    random.seed(42)
+    time.time = lambda: now
+
+
+def main() -> None:
+    """Count: `python -m hotclub.perf.callgrind LIBRARY CALLS WARM_UP NAMES MODULE...`."""
+    from hotclub.perf import suite
+
+    path, calls, warm_up, names, *extra = sys.argv[1:]
+    requests = ctypes.CDLL(path)
+    pin()
+    available = {one.name: one for one in suite.every(extra)}
+    rounds = range(int(calls))
+    for name in names.split(","):
+        work = available[name].prepare()
+        for _ in range(int(warm_up)):
+            work()
+        gc.collect()
+        gc.freeze()
+        gc.disable()
+        requests.hotclub_start()
+        for _ in rounds:
+            work()
+        requests.hotclub_stop(name.encode())
+        gc.enable()
+
+
+if __name__ == "__main__":
+    main()
