@@ -1,5 +1,5 @@
 from django import forms
-from django.contrib.auth.forms import UserCreationForm
+from django.contrib.auth.forms import UserCreationForm, UsernameField
 
 from app.people.models import Person
 
@@ -8,6 +8,7 @@ class SignUpForm(UserCreationForm):
     class Meta:
         model = Person
         fields = ("username", "first_name", "last_name")
+        field_classes = {"username": UsernameField}
 
 
 class AccountForm(forms.ModelForm):
