@@ -1,0 +1,59 @@
+"""The decorator that gave Python 2 its __unicode__ does nothing on Python 3."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from hotclub.upgrade.edit import Edit, Finding, Fix
+from hotclub.upgrade.fixer import Fixer, leaves, rewrites
+from hotclub.upgrade.module import Module
+from hotclub.upgrade.release import Python
+
+DECORATORS = (
+    "django.utils.encoding.python_2_unicode_compatible",
+    "django.utils.six.python_2_unicode_compatible",
+    "six.python_2_unicode_compatible",
+    "future.utils.python_2_unicode_compatible",
+)
+
+
+class Python2UnicodeCompatibleToNone(Fixer):
+    """Take @python_2_unicode_compatible off classes.
+
+    On Python 3 it returns the class as it is; Django 3.0 removed it.
+    """
+
+    since = Python(3, 0)
+    words = frozenset(("python_2_unicode_compatible",))
+    examples = (
+        rewrites(
+            "from django.utils.encoding import force_text, python_2_unicode_compatible\n\n\n"
+            "@python_2_unicode_compatible\nclass A:\n    x = force_text(1)\n",
+            "from django.utils.encoding import force_text\n\n\nclass A:\n    x = force_text(1)\n",
+        ),
+        rewrites(
+            "from django.utils import encoding\n\n\n@encoding.python_2_unicode_compatible\n"
+            "@final\nclass A:\n    pass\n",
+            "@final\nclass A:\n    pass\n",
+        ),
+        leaves(
+            "from mysite import python_2_unicode_compatible\n\n\n"
+            "@python_2_unicode_compatible\nclass A:\n    pass\n"
+        ),
+        leaves("python_2_unicode_compatible = None\n"),
+    )
+
+    def visit(self, module: Module) -> Iterator[Fix | Finding]:
+        for cls in module.nodes(ast.ClassDef):
+            for decorator in cls.decorator_list:
+                if module.refers_to(decorator, *DECORATORS):
+                    start = module.line_start(module.start(decorator))
+                    yield module.fix(Edit(start, module.line_end(module.end(decorator)), ""))
+        for node in module.nodes(ast.ImportFrom):
+            for alias in node.names:
+                dotted = f"{module.names.absolute(node)}.{alias.name}"
+                local = alias.asname or alias.name
+                if dotted in DECORATORS and not module.names.uses(local, module.names.scopes[node]):
+                    if not module.project.imports_from(module.dotted, local):
+                        yield Fix(moves=((alias, None),))

@@ -1,0 +1,202 @@
+"""Modules of the standard library that Python 3 renamed, split or merged."""
+
+from __future__ import annotations
+
+from hotclub.upgrade.fixer import leaves, rewrites
+from hotclub.upgrade.release import Python
+from hotclub.upgrade.rename import Rename
+
+PARSE = (
+    "quote",
+    "quote_plus",
+    "unquote",
+    "unquote_plus",
+    "urlencode",
+    "splitquery",
+    "splittype",
+    "splithost",
+)
+REQUEST = (
+    "FancyURLopener",
+    "URLopener",
+    "getproxies",
+    "pathname2url",
+    "url2pathname",
+    "urlcleanup",
+    "urlopen",
+    "urlretrieve",
+)
+OPENERS = (
+    "AbstractBasicAuthHandler",
+    "BaseHandler",
+    "FTPHandler",
+    "FileHandler",
+    "HTTPBasicAuthHandler",
+    "HTTPCookieProcessor",
+    "HTTPDefaultErrorHandler",
+    "HTTPDigestAuthHandler",
+    "HTTPErrorProcessor",
+    "HTTPHandler",
+    "HTTPPasswordMgr",
+    "HTTPPasswordMgrWithDefaultRealm",
+    "HTTPRedirectHandler",
+    "HTTPSHandler",
+    "OpenerDirector",
+    "ProxyBasicAuthHandler",
+    "ProxyHandler",
+    "Request",
+    "build_opener",
+    "install_opener",
+    "parse_http_list",
+    "urlopen",
+)
+
+
+class StandardLibraryNames(Rename):
+    """Import from the standard library's modules under their Python 3 names.
+
+    PEP 3108 gave them lower-case names and sorted the two urllibs into one package. Text and bytes
+    may need a look where StringIO held bytes; BytesIO is not guessed.
+    """
+
+    since = Python(3, 0)
+    removed = Python(3, 0)
+    names = {
+        **{f"urllib.{name}": f"urllib.parse.{name}" for name in PARSE},
+        **{f"urllib.{name}": f"urllib.request.{name}" for name in REQUEST},
+        "urllib.ContentTooShortError": "urllib.error.ContentTooShortError",
+        **{f"urllib2.{name}": f"urllib.request.{name}" for name in OPENERS},
+        **{f"urllib2.{name}": f"urllib.parse.{name}" for name in ("quote", "unquote")},
+        "urllib2.HTTPError": "urllib.error.HTTPError",
+        "urllib2.URLError": "urllib.error.URLError",
+        "StringIO.StringIO": "io.StringIO",
+        "cStringIO.StringIO": "io.StringIO",
+        "HTMLParser.HTMLParser": "html.parser.HTMLParser",
+        "UserDict.UserDict": "collections.UserDict",
+        "UserDict.IterableUserDict": "collections.UserDict",
+        "UserDict.DictMixin": "collections.abc.MutableMapping",
+        "UserList.UserList": "collections.UserList",
+        "UserString.UserString": "collections.UserString",
+        "itertools.izip": "builtins.zip",
+        "itertools.imap": "builtins.map",
+        "itertools.ifilter": "builtins.filter",
+        "itertools.izip_longest": "itertools.zip_longest",
+        "itertools.ifilterfalse": "itertools.filterfalse",
+        "os.getcwdu": "os.getcwd",
+        "sys.maxint": "sys.maxsize",
+        "string.letters": "string.ascii_letters",
+        "string.lowercase": "string.ascii_lowercase",
+        "string.uppercase": "string.ascii_uppercase",
+        "string.maketrans": "builtins.str.maketrans",
+        "types.StringType": "builtins.bytes",
+        "types.UnicodeType": "builtins.str",
+        "types.IntType": "builtins.int",
+        "types.LongType": "builtins.int",
+        "types.FloatType": "builtins.float",
+        "types.BooleanType": "builtins.bool",
+        "types.ListType": "builtins.list",
+        "types.TupleType": "builtins.tuple",
+        "types.DictType": "builtins.dict",
+        "types.ObjectType": "builtins.object",
+        "types.TypeType": "builtins.type",
+        "types.ClassType": "builtins.type",
+        "commands.getoutput": "subprocess.getoutput",
+        "commands.getstatusoutput": "subprocess.getstatusoutput",
+        "operator.isCallable": "builtins.callable",
+        "operator.div": "operator.floordiv",
+        "inspect.getmoduleinfo": "inspect.getmodulename",
+        "htmlentitydefs.name2codepoint": "html.entities.name2codepoint",
+        "htmlentitydefs.codepoint2name": "html.entities.codepoint2name",
+        "htmlentitydefs.entitydefs": "html.entities.entitydefs",
+    }
+    modules = {
+        "BaseHTTPServer": "http.server",
+        "CGIHTTPServer": "http.server",
+        "ConfigParser": "configparser",
+        "Cookie": "http.cookies",
+        "HTMLParser": "html.parser",
+        "Queue": "queue",
+        "SimpleHTTPServer": "http.server",
+        "SimpleXMLRPCServer": "xmlrpc.server",
+        "SocketServer": "socketserver",
+        "Tkinter": "tkinter",
+        "__builtin__": "builtins",
+        "anydbm": "dbm",
+        "cPickle": "pickle",
+        "cProfile.profile": "profile",
+        "cookielib": "http.cookiejar",
+        "copy_reg": "copyreg",
+        "dummy_thread": "_dummy_thread",
+        "email.MIMEBase": "email.mime.base",
+        "email.MIMEImage": "email.mime.image",
+        "email.MIMEMultipart": "email.mime.multipart",
+        "email.MIMEText": "email.mime.text",
+        "email.Utils": "email.utils",
+        "email.Header": "email.header",
+        "email.Encoders": "email.encoders",
+        "htmlentitydefs": "html.entities",
+        "httplib": "http.client",
+        "repr": "reprlib",
+        "robotparser": "urllib.robotparser",
+        "thread": "_thread",
+        "urlparse": "urllib.parse",
+        "whichdb": "dbm",
+        "xmlrpclib": "xmlrpc.client",
+    }
+    strings = False
+    words = frozenset(
+        (
+            *(name.partition(".")[0] for name in names if name.partition(".")[0] != "types"),
+            *(name.rpartition(".")[2] for name in names if name.startswith("types.")),
+            *(name.partition(".")[0] for name in modules),
+        )
+    ) - {"email", "os", "sys", "string", "itertools", "operator", "inspect"} | {
+        *(name.rpartition(".")[2] for name in names),
+        *(name.rpartition(".")[2] for name in modules if "." in name),
+    }
+    examples = (
+        rewrites(
+            "import urllib\n\nquery = urllib.urlencode({'q': 1})\n",
+            "from urllib.parse import urlencode\n\nquery = urlencode({'q': 1})\n",
+        ),
+        rewrites(
+            "import urllib2\n\ntry:\n    urllib2.urlopen(a)\nexcept urllib2.URLError:\n    pass\n",
+            "from urllib.request import urlopen\nfrom urllib.error import URLError\n\n"
+            "try:\n    urlopen(a)\nexcept URLError:\n    pass\n",
+        ),
+        rewrites(
+            "import urlparse\n\nparts = urlparse.urlsplit(a)\n",
+            "from urllib import parse as urlparse\n\nparts = urlparse.urlsplit(a)\n",
+        ),
+        rewrites("from urlparse import urlparse\n", "from urllib.parse import urlparse\n"),
+        rewrites("from cStringIO import StringIO\n", "from io import StringIO\n"),
+        rewrites(
+            "import StringIO\n\nfile = StringIO.StringIO()\n",
+            "import io\n\nfile = io.StringIO()\n",
+        ),
+        rewrites(
+            "from itertools import chain, izip\n\npairs = chain(izip(a, b))\n",
+            "from itertools import chain\n\npairs = chain(zip(a, b))\n",
+        ),
+        rewrites(
+            "import string\n\nletters = string.letters\n",
+            "import string\n\nletters = string.ascii_letters\n",
+        ),
+        rewrites(
+            "import types\n\nif isinstance(x, types.ListType):\n    y()\n",
+            "if isinstance(x, list):\n    y()\n",
+        ),
+        rewrites("import cPickle as pickle\n", "import pickle\n"),
+        rewrites("from email.MIMEText import MIMEText\n", "from email.mime.text import MIMEText\n"),
+        leaves("import urllib.parse\n\nurllib.parse.urlencode({})\n"),
+        leaves("from urllib.request import urlopen\n"),
+        leaves("from mysite import urllib\n\nurllib.urlencode({})\n"),
+        leaves("import string\n\nstring.digits\n"),
+        leaves("def f(urllib):\n    return urllib.urlencode({})\n"),
+        leaves("from io import StringIO\n"),
+        leaves("from six.moves import urllib\n\nurllib.parse.quote('a')\n"),
+        leaves("import types\n\nf = types.FunctionType\n"),
+        leaves("from itertools import chain\n"),
+        leaves("from .Queue import thing\n"),
+        leaves("import pickle\n"),
+    )
