@@ -26,10 +26,9 @@ def upgrade_source(
         Release("Python", python) if python else None, Release("Django", django) if django else None
     )
     index = Index()
-    run = Run(fitting(targets), targets, index)
     try:
         if path.endswith(".py"):
-            index.add(Module(run.readable(source, path)[0], path, targets, index))
-        return run.upgrade(source, path).after
+            index.add(Module(source, path, targets, index))
+        return Run(fitting(targets), targets, index).upgrade(source, path).after
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return source

@@ -40,7 +40,8 @@ class DunderUnicodeToStr(Fixer):
             "class A:\n    def __str__(self):\n        return u'a'\n",
         ),
         rewrites(
-            "class A:\n    def __unicode__(self):\n        return u'a'\n\n    __str__ = __unicode__\n",
+            "class A:\n    def __unicode__(self):\n        return u'a'\n\n"
+            "    __str__ = __unicode__\n",
             "class A:\n    def __str__(self):\n        return u'a'\n\n",
         ),
         rewrites("list_display = ('__unicode__', 'b')\n", "list_display = ('__str__', 'b')\n"),

@@ -14,36 +14,9 @@ FUNCTIONS = ("map", "filter", "zip")
 VIEWS = ("keys", "values", "items")
 # Whoever only iterates once, or makes a list himself.
 CONSUMERS = frozenset(
-    [
-        "all",
-        "any",
-        "chain",
-        "dict",
-        "enumerate",
-        "frozenset",
-        "iter",
-        "list",
-        "max",
-        "min",
-        "next",
-        "reduce",
-        "set",
-        "sorted",
-        "sum",
-        "tuple",
-        "zip",
-        "map",
-        "filter",
-        "join",
-        "extend",
-        "update",
-        "OrderedDict",
-        "Counter",
-        "deque",
-        "product",
-        "groupby",
-        "islice",
-    ]
+    ("all", "any", "chain", "dict", "enumerate", "extend", "filter", "frozenset", "groupby")
+    + ("islice", "iter", "join", "list", "map", "max", "min", "next", "product", "reduce", "set")
+    + ("sorted", "sum", "tuple", "update", "zip", "Counter", "OrderedDict", "deque")
 )
 DICTS = ("dict", "defaultdict", "OrderedDict", "Counter", "SortedDict", "copy", "deepcopy")
 OLD = (("old.py", "x = unicode(1)\n"),)
@@ -179,9 +152,13 @@ def shrinks(module: Module, call: ast.Call) -> bool:
         if isinstance(node, ast.Delete):
             if any(module.source(t).startswith(f"{mapping}[") for t in node.targets):
                 return True
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            if node.func.attr in ("pop", "popitem") and module.source(node.func.value) == mapping:
-                return True
+        elif (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr in ("pop", "popitem")
+            and module.source(node.func.value) == mapping
+        ):
+            return True
     return False
 
 

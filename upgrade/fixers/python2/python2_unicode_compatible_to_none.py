@@ -54,6 +54,7 @@ class Python2UnicodeCompatibleToNone(Fixer):
             for alias in node.names:
                 dotted = f"{module.names.absolute(node)}.{alias.name}"
                 local = alias.asname or alias.name
-                if dotted in DECORATORS and not module.names.uses(local, module.names.scopes[node]):
-                    if not module.project.imports_from(module.dotted, local):
-                        yield Fix(moves=((alias, None),))
+                unused = not module.names.uses(local, module.names.scopes[node])
+                asked = module.project.imports_from(module.dotted, local)
+                if dotted in DECORATORS and unused and not asked:
+                    yield Fix(moves=((alias, None),))
