@@ -11,6 +11,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from hotclub.upgrade import age
+
 if TYPE_CHECKING:
     from hotclub.upgrade.module import Module
 
@@ -31,14 +33,18 @@ SETTING_NAMES = frozenset(
 )
 # Builtins that are gone: who uses one unguarded runs on Python 2 alone.
 ONLY_PYTHON2 = frozenset(("unicode", "basestring", "xrange", "unichr", "raw_input", "long"))
-WORDS = SETTING_NAMES | {
-    "include",
-    "urlpatterns",
-    "ForeignKey",
-    "OneToOneField",
-    "DJANGO_SETTINGS_MODULE",
-    *ONLY_PYTHON2,
-}
+WORDS = (
+    SETTING_NAMES
+    | age.WORDS
+    | {
+        "include",
+        "urlpatterns",
+        "ForeignKey",
+        "OneToOneField",
+        "DJANGO_SETTINGS_MODULE",
+        *ONLY_PYTHON2,
+    }
+)
 SETTINGS_PATH = re.compile(r"(^|/)(\w*settings\w*|settings/.*|conf/.*settings.*)\.py$")
 
 
@@ -64,6 +70,7 @@ class Index:
     imported: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     python2: bool = False  # some file runs on Python 2 alone
     middleware_lists: set[str] = field(default_factory=set)  # which of the two settings exist
+    predates: tuple[int, int] | None = None  # a Django that the project can't have run on
 
     def is_settings(self, module: Module) -> bool:
         """Say whether a module holds settings: by name, by path, or by what it assigns."""
