@@ -29,3 +29,29 @@ def benchmark(function: Callable[[], Work]) -> Callable[[], Work]:
     mark = Benchmark(function.__name__, summary, function, group)
     function.benchmark = mark  # type: ignore[attr-defined]
     return function
+
+
+def configure(**settings: Any) -> None:
+    """Set Django up for a benchmark that stands alone, once in a process.
+
+    In a process whose settings are there already (DJANGO_SETTINGS_MODULE) those are used.
+    """
+    import os
+
+    import django
+    from django.apps import apps
+    from django.conf import settings as configured
+
+    if not configured.configured and not os.environ.get("DJANGO_SETTINGS_MODULE"):
+        memory = {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}
+        defaults: dict[str, Any] = {
+            "ALLOWED_HOSTS": ["*"],
+            "DATABASES": {"default": memory},
+            "INSTALLED_APPS": ["hotclub.fastpaths"],
+            "ROOT_URLCONF": "hotclub.perf.yardstick_urls",
+            "SECRET_KEY": "benchmark",
+            "USE_TZ": True,
+        }
+        configured.configure(**defaults | settings)
+    if not apps.ready:
+        django.setup()

@@ -56,7 +56,12 @@ def instructions(
         words += [f"--callgrind-out-file={folder}/out", side.python, "-m", "hotclub.perf.callgrind"]
         words += [str(library(folder)), str(calls), str(warm_up), ",".join(names), *extra]
         done = subprocess.run(
-            words, cwd=side.folder, env=pinned(side, seed), capture_output=True, text=True, check=False
+            words,
+            cwd=side.folder,
+            env=pinned(side, seed),
+            capture_output=True,
+            text=True,
+            check=False,
         )
         if done.returncode:
             last = (done.stderr.strip() or "no message").split("\n")[-1]
@@ -70,7 +75,9 @@ def instructions(
 
 def pinned(side: Side, seed: int) -> dict[str, str]:
     """Return the few variables that a counted process gets, and nothing else."""
-    kept = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME") or k.startswith("HOTCLUB_")}
+    kept = {
+        k: v for k, v in os.environ.items() if k in ("PATH", "HOME") or k.startswith("HOTCLUB_")
+    }
     kept |= {k: v for k, v in os.environ.items() if k in ("DJANGO_SETTINGS_MODULE", "LANG")}
     return {**kept, **side.environment, "PYTHONHASHSEED": str(seed), "PYTHONDONTWRITEBYTECODE": "1"}
 

@@ -98,9 +98,7 @@ class Sample:
     after_ns: float
 
 
-def ping_pong(
-    before: Remote, after: Remote, name: str, pairs: int, coin: random.Random
-) -> Sample:
+def ping_pong(before: Remote, after: Remote, name: str, pairs: int, coin: random.Random) -> Sample:
     """Return the sample of one benchmark from two workers that take turns."""
     call_ns = max(1, before.ask(do="prepare", name=name)["call_ns"])
     after.ask(do="prepare", name=name)

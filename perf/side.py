@@ -34,7 +34,9 @@ class Side:
         for word in shlex.split(spec):
             name, equals, value = word.partition("=")
             if not equals or not name:
-                raise BadSide(f"side {spec!r}: {word!r} is not NAME=VALUE, python=PATH or path=FOLDER")
+                raise BadSide(
+                    f"side {spec!r}: {word!r} is not NAME=VALUE, python=PATH or path=FOLDER"
+                )
             if name == "python":
                 found = shutil.which(value)
                 if found is None:

@@ -58,7 +58,9 @@ def every(extra: Iterable[str] = ()) -> list[Benchmark]:
     for module in modules(extra):
         for one in of(module):
             if one.name in found:
-                raise ValueError(f"benchmark {one.name}: in {found[one.name].group} and {one.group}")
+                raise ValueError(
+                    f"benchmark {one.name}: in {found[one.name].group} and {one.group}"
+                )
             found[one.name] = one
     return list(found.values())
 

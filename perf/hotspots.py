@@ -1,0 +1,88 @@
+"""Where a benchmark's CPU goes: its hot functions by their own share, and which have a fast path."""
+
+from __future__ import annotations
+
+import cProfile
+import pstats
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from hotclub.perf.benchmark import Benchmark
+
+REPEATS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Hotspot:
+    """One function in one benchmark: calls a run, own and inclusive share of the time."""
+
+    function: str
+    calls: int
+    self_share: float
+    inclusive_share: float
+    fastpath: bool
+
+
+def profiled(one: Benchmark, repeats: int = REPEATS) -> list[Hotspot]:
+    """Return the functions of one benchmark, the hottest first.
+
+    cProfile's clock makes small functions look dearer than they are: good for ranking, not for
+    a figure.
+    """
+    work = one.prepare()
+    for _ in range(3):
+        work()
+    profile = cProfile.Profile()
+    profile.enable()
+    for _ in range(repeats):
+        work()
+    profile.disable()
+    stats = pstats.Stats(profile).stats  # type: ignore[attr-defined]
+    total = sum(row[2] for row in stats.values()) or 1.0
+    targets = fastpath_functions()
+    found = [
+        Hotspot(
+            named(where),
+            round(calls / repeats),
+            own / total,
+            inclusive / total,
+            (where[0], where[2]) in targets,
+        )
+        for where, (_, calls, own, inclusive, _) in stats.items()
+    ]
+    return sorted(found, key=lambda row: -row.self_share)
+
+
+def named(where: tuple[str, int, str]) -> str:
+    """Return module.function for a profile's (file, line, function)."""
+    path, _, function = where
+    if path == "~":
+        return function.strip("<>").removeprefix("built-in method ").removeprefix("method ")
+    for folder in sorted(sys.path, key=len, reverse=True):
+        if folder and path.startswith(folder.rstrip("/") + "/"):
+            return f"{str(Path(path[len(folder) :].lstrip('/')).with_suffix('')).replace('/', '.')}.{function}"
+    return f"{Path(path).stem}.{function}"
+
+
+def fastpath_functions() -> set[tuple[str, str]]:
+    """Return (file, name) of every Python function that a fast path replaces or mirrors."""
+    from hotclub.fastpaths import guard
+    from hotclub.fastpaths.verify import all_paths
+
+    found = set()
+    for path in all_paths():
+        for name in (path.target, *path.mirrors):
+            try:
+                functions = guard.layers(guard.resolve(name)[2])
+            except guard.Mismatch:
+                continue
+            codes = [getattr(function, "__code__", None) for function in functions]
+            found |= {(code.co_filename, code.co_name) for code in codes if code is not None}
+    return found
+
+
+def covered(rows: Iterable[Hotspot]) -> float:
+    """Return the share of own time that is spent in functions with a fast path."""
+    return sum(row.self_share for row in rows if row.fastpath)

@@ -1,0 +1,128 @@
+"""The judge's main job: before against after, by CPU time and by instructions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from hotclub.perf import callgrind, counters
+from hotclub.perf.benchmark import Benchmark
+from hotclub.perf.design import NotMeasured, Plan, Sample, compare
+from hotclub.perf.ledger import Step, setup
+from hotclub.perf.side import Side
+from hotclub.perf.verdict import Verdict, disagree, judge
+
+Progress = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class Compared:
+    """One benchmark on both sides: CPU ns a call, the verdict, instructions a call."""
+
+    benchmark: Benchmark
+    samples: list[Sample] = field(default_factory=list)
+    before_instructions: float | None = None
+    after_instructions: float | None = None
+
+    @property
+    def verdict(self) -> Verdict:
+        return judge([sample.log_ratio for sample in self.samples])
+
+    @property
+    def before_ns(self) -> float:
+        return sorted(s.before_ns for s in self.samples)[len(self.samples) // 2]
+
+    @property
+    def after_ns(self) -> float:
+        return sorted(s.after_ns for s in self.samples)[len(self.samples) // 2]
+
+    @property
+    def instructions(self) -> float | None:
+        """Return instructions after / before, or None where they were not counted."""
+        if not self.before_instructions or not self.after_instructions:
+            return None
+        return self.after_instructions / self.before_instructions
+
+    @property
+    def contradictory(self) -> bool:
+        return disagree(self.verdict, self.instructions)
+
+    def step(self, kind: str, note: str = "") -> Step:
+        verdict = self.verdict
+        word = "unsure" if self.contradictory else verdict.word.value
+        return Step(
+            kind=kind,
+            subject=self.benchmark.name,
+            word=word,
+            ratio=round(verdict.ratio, 4),
+            low=round(verdict.low, 4),
+            high=round(verdict.high, 4),
+            before=round(self.before_ns),
+            after=round(self.after_ns),
+            unit="ns of CPU",
+            instructions=round(self.instructions, 5) if self.instructions else None,
+            note=note,
+            setup=setup(),
+        )
+
+
+def verify(
+    before: Side,
+    after: Side,
+    benchmarks: Sequence[Benchmark],
+    plan: Plan,
+    extra: Sequence[str] = (),
+    *,
+    layouts: int = 4,
+    progress: Progress = lambda text: None,
+) -> list[Compared]:
+    """Return each benchmark compared; layouts is the number of pinned counts a side, 0 for none.
+
+    Raises NotMeasured where a side does not run.
+    """
+    found = {one.name: Compared(one) for one in benchmarks}
+    for names in grouped(benchmarks):
+        for number, samples in compare(before, after, names, plan, extra):
+            progress(f"process {number + 1} of {plan.processes}: {len(names)} benchmarks")
+            for name, sample in samples.items():
+                found[name].samples.append(sample)
+        if layouts and counters.callgrind().here:
+            count(before, after, found, names, extra, layouts, progress)
+    return list(found.values())
+
+
+def grouped(benchmarks: Sequence[Benchmark]) -> Iterator[list[str]]:
+    """Yield the names that may share a process: one group, since groups have settings of their own."""
+    groups: dict[str, list[str]] = {}
+    for one in benchmarks:
+        groups.setdefault(one.group, []).append(one.name)
+    yield from groups.values()
+
+
+def count(
+    before: Side,
+    after: Side,
+    found: dict[str, Compared],
+    names: Sequence[str],
+    extra: Sequence[str],
+    layouts: int,
+    progress: Progress,
+) -> None:
+    """Add the instructions of both sides, averaged over layouts; leave them out where they fail."""
+    totals: list[dict[str, float]] = [dict.fromkeys(names, 0.0), dict.fromkeys(names, 0.0)]
+    warm_up, calls = (callgrind.WARM_UP, 8) if layouts >= 4 else (6, 2)
+    for seed in callgrind.LAYOUTS[:layouts]:
+        for side, total in zip((before, after), totals, strict=True):
+            progress(f"callgrind, layout {seed} of {layouts}: {side.spec or 'as it is'}")
+            try:
+                counted = callgrind.instructions(
+                    side, names, extra, seed=seed, calls=calls, warm_up=warm_up
+                )
+            except NotMeasured as error:
+                progress(str(error))
+                return
+            for name, value in counted.items():
+                total[name] += value / layouts
+    for name in names:
+        found[name].before_instructions = totals[0][name]
+        found[name].after_instructions = totals[1][name]
