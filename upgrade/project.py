@@ -246,6 +246,7 @@ def upgrade(
             continue
         sources.append((source, text))
     index = index_of(((s, t) for s, t in sources if s.path.suffix == ".py"), targets)
+    index.python2 |= any(text != source.text for source, text in sources)
     every = frozenset().union(*(arms(fixer) for fixer in fixers)) if fixers else frozenset()
     always = any(not arms(fixer) for fixer in fixers)
     work = [

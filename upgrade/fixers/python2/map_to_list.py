@@ -13,11 +13,10 @@ from hotclub.upgrade.release import Python
 FUNCTIONS = ("map", "filter", "zip")
 VIEWS = ("keys", "values", "items")
 # Whoever only iterates once, or makes a list himself.
-CONSUMERS = frozenset(
-    ("all", "any", "chain", "dict", "enumerate", "extend", "filter", "frozenset", "groupby")
-    + ("islice", "iter", "join", "list", "map", "max", "min", "next", "product", "reduce", "set")
-    + ("sorted", "sum", "tuple", "update", "zip", "Counter", "OrderedDict", "deque")
-)
+BUILTINS = ("all", "any", "dict", "enumerate", "filter", "frozenset", "iter", "list", "map", "max")
+BUILTINS += ("min", "next", "reduce", "set", "sorted", "sum", "tuple", "zip")
+METHODS = ("chain", "extend", "groupby", "islice", "join", "product", "update")
+CONSUMERS = frozenset((*BUILTINS, *METHODS, "Counter", "OrderedDict", "deque"))
 DICTS = ("dict", "defaultdict", "OrderedDict", "Counter", "SortedDict", "copy", "deepcopy")
 OLD = (("old.py", "x = unicode(1)\n"),)
 
