@@ -26,7 +26,10 @@ LAYOUTS = (1, 2, 3, 4)
 WARM_UP = 48
 SOURCE = """#include <valgrind/callgrind.h>
 void hotclub_start(void) { CALLGRIND_START_INSTRUMENTATION; }
-void hotclub_stop(const char *name) { CALLGRIND_STOP_INSTRUMENTATION; CALLGRIND_DUMP_STATS_AT(name); }
+void hotclub_stop(const char *name) {
+    CALLGRIND_STOP_INSTRUMENTATION;
+    CALLGRIND_DUMP_STATS_AT(name);
+}
 """
 
 
@@ -98,7 +101,7 @@ def pin() -> None:
         return b"\x42" * count
 
     now = time.time()
-    os.urandom = same_bytes  # type: ignore[assignment]
+    os.urandom = same_bytes
     random._urandom = same_bytes  # type: ignore[attr-defined]
     random.seed(42)
     time.time = lambda: now

@@ -8,13 +8,16 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from hotclub.perf import counters, ledger, suite
 from hotclub.perf.design import QUICK, NotMeasured, Plan
 from hotclub.perf.side import BadSide, Side
+
+if TYPE_CHECKING:
+    from hotclub.perf.verify import Compared
 
 names_argument = click.argument("names", nargs=-1)
 modules_option = click.option(
@@ -107,6 +110,13 @@ def verify(names: tuple[str, ...], modules: tuple[str, ...], **options: Any) -> 
             if one.contradictory:
                 click.echo(f"{one.benchmark.name}: CPU time and instructions disagree: unsure")
     return failed(steps, options["expect"])
+
+
+def row(step: ledger.Step, one: Compared) -> dict[str, Any]:
+    return asdict(step) | {
+        "before_instructions": one.before_instructions,
+        "after_instructions": one.after_instructions,
+    }
 
 
 def failed(steps: Sequence[ledger.Step], expect: str | None) -> int:
@@ -260,11 +270,10 @@ def hotspots(names: tuple[str, ...], modules: tuple[str, ...], top: int, as_json
         click.secho(
             f"{name}: {share:.0%} of its own time is in functions with a fast path", bold=True
         )
-        for row in rows:
-            mark = "*" if row.fastpath else " "
-            click.echo(
-                f"  {row.self_share:6.1%} {row.inclusive_share:6.1%} {row.calls:>7} {mark} {row.function}"
-            )
+        for spot in rows:
+            mark = "*" if spot.fastpath else " "
+            shares = f"{spot.self_share:6.1%} {spot.inclusive_share:6.1%}"
+            click.echo(f"  {shares} {spot.calls:>7} {mark} {spot.function}")
     click.echo("self, inclusive, calls a run; * has a fast path")
     return 0
 

@@ -1,7 +1,7 @@
 """How two sides are compared: paired slices of 1 to 2 ms of CPU time, in random order.
 
-Slices shorter than a scheduler's quantum, pairing within milliseconds, a coin for the order, a robust
-location per process, and several processes since hash seed and address layout differ between them.
+Slices shorter than a scheduler's quantum, pairing within milliseconds, a coin for the order, a
+robust location per process, and several processes since hash seed and address layout differ.
 Each side lives in a worker of its own, since rebinding classes inside one process would slow it for
 good; two plain functions may share one (see self_test.py).
 """

@@ -1,4 +1,4 @@
-"""Where a benchmark's CPU goes: its hot functions by their own share, and which have a fast path."""
+"""Where a benchmark's CPU goes: hot functions by their own share, and which have a fast path."""
 
 from __future__ import annotations
 
@@ -62,7 +62,8 @@ def named(where: tuple[str, int, str]) -> str:
         return function.strip("<>").removeprefix("built-in method ").removeprefix("method ")
     for folder in sorted(sys.path, key=len, reverse=True):
         if folder and path.startswith(folder.rstrip("/") + "/"):
-            return f"{str(Path(path[len(folder) :].lstrip('/')).with_suffix('')).replace('/', '.')}.{function}"
+            inside = Path(path[len(folder) :].lstrip("/")).with_suffix("")
+            return ".".join([*inside.parts, function])
     return f"{Path(path).stem}.{function}"
 
 

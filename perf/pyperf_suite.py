@@ -23,7 +23,7 @@ def timed(one: Benchmark) -> Callable[[int], float]:
         start = pyperf.perf_counter()
         for _ in rounds:
             work()
-        return pyperf.perf_counter() - start
+        return float(pyperf.perf_counter() - start)
 
     return measure
 

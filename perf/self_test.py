@@ -46,7 +46,7 @@ def one_run(more_percent: int, plan: Plan = PLAN) -> Verdict:
     other = f"{BASE}_more_{more_percent}" if more_percent else f"{BASE}_again"
     logs = []
     for _ in range(plan.processes):
-        with remote(Side.parse(""), [MODULE], coin.randrange(1, 2**32)) as worker:
+        with remote(Side.parse(""), ["--only", MODULE], coin.randrange(1, 2**32)) as worker:
             call_ns = max(1, worker.ask(do="prepare", name=BASE)["call_ns"])
             worker.ask(do="prepare", name=other)
             order = [coin.randrange(2) for _ in range(plan.pairs)]

@@ -52,10 +52,13 @@ def of(module: ModuleType) -> Iterator[Benchmark]:
         yield from module.benchmarks()
 
 
-def every(extra: Iterable[str] = ()) -> list[Benchmark]:
-    """Return all benchmarks; raises ValueError where two have the same name."""
+def every(extra: Iterable[str] = (), *, only: bool = False) -> list[Benchmark]:
+    """Return all benchmarks, or those of the extra modules only.
+
+    Raises ValueError where two have the same name.
+    """
     found: dict[str, Benchmark] = {}
-    for module in modules(extra):
+    for module in map(importlib.import_module, extra) if only else modules(extra):
         for one in of(module):
             if one.name in found:
                 raise ValueError(

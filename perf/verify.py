@@ -92,7 +92,7 @@ def verify(
 
 
 def grouped(benchmarks: Sequence[Benchmark]) -> Iterator[list[str]]:
-    """Yield the names that may share a process: one group, since groups have settings of their own."""
+    """Yield the names that may share a process: a group has settings of its own."""
     groups: dict[str, list[str]] = {}
     for one in benchmarks:
         groups.setdefault(one.group, []).append(one.name)

@@ -20,7 +20,8 @@ from hotclub.perf.benchmark import Benchmark, Work
 
 class Worker:
     def __init__(self, extra: list[str]) -> None:
-        self.available = {one.name: one for one in suite.every(extra)}
+        only = extra[:1] == ["--only"]
+        self.available = {one.name: one for one in suite.every(extra[only:], only=only)}
         self.works: dict[str, Work] = {}
 
     def prepare(self, name: str) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """The public yardsticks: what the field measures templates, URLs and queries by, written afresh.
 
-Shapes: pyperformance's django_template (100 by 100 integers), a table of strings, a realistic list
-page; TechEmpower's json, fortunes and 20 queries; 300 instances with two joins; reverse and resolve.
+Shapes: pyperformance's django_template (100 by 100 integers), a table of strings, a realistic
+list page; TechEmpower's json, fortunes and 20 queries; 300 instances with two joins; reverse and
+resolve.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ from hotclub.perf.benchmark import Work, benchmark, configure
 
 LIST_PAGE = """{% load i18n %}<h1>{% block title %}{{ title|title }}{% endblock %}</h1>
 {% with total=items|length %}<p>{{ total }} item{{ total|pluralize }}</p>{% endwith %}
-<ul>{% for item in items %}<li class="{% cycle 'odd' 'even' %}{% if forloop.first %} first{% endif %}">
+<ul>{% for item in items %}
+<li class="{% cycle 'odd' 'even' %}{% if forloop.first %} first{% endif %}">
 <a href="{% url 'yardstick_item' pk=item.pk %}">{{ item.name }}</a>
 <time datetime="{{ item.made|date:'c' }}">{{ item.made|date:"j F Y" }}</time>
-{% if item.price > 20 and not item.sold %}<b>{{ item.price|floatformat:2 }}</b>{% else %}sold{% endif %}
+{% if item.price > 20 and not item.sold %}<b>{{ item.price|floatformat:2 }}</b>
+{% else %}sold{% endif %}
 <p>{{ item.text|truncatewords:8 }} {{ item.note|default:"no note" }}</p></li>
 {% empty %}<li>nothing</li>{% endfor %}</ul>"""
 
