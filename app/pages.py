@@ -85,6 +85,7 @@ def open_world(folder: Path, scale: Scale = Scale(), number: int = 1) -> None:  
     To be called before anything of the service is imported but this module, once in a process.
     """
     os.environ["HOTCLUB_VAR"] = str(folder)
+    os.environ.pop("DATABASE_URL", None)
     set_up()
     from django.core.management import call_command
 

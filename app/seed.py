@@ -63,6 +63,8 @@ def seed(
     plan = Plan(scale, number)
     with transaction.atomic():
         if replace:
+            # PostgreSQL empties no table with checks still to be made in this transaction.
+            connection.check_constraints()
             connection.ops.execute_sql_flush(
                 connection.ops.sql_flush(no_style(), [m._meta.db_table for m in world()])
             )

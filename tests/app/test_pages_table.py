@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -64,7 +63,6 @@ def test_a_world_of_its_own_in_a_folder(tmp_path):
     done = subprocess.run(
         [sys.executable, "-c", program, str(tmp_path)],
         cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         check=False,
