@@ -4,6 +4,7 @@
 import os
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 
 def main() -> None:
@@ -11,10 +12,19 @@ def main() -> None:
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "app.settings")
     try:
+        from django.core.exceptions import ImproperlyConfigured
         from django.core.management import execute_from_command_line
     except ImportError as error:
-        sys.exit(f"{error}: install the service's needs with: pip install -e '.[app]'")
-    execute_from_command_line(sys.argv)
+        refuse(f"{error}: install the service's needs with: pip install -e '.[app]'")
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        refuse(str(error))
+
+
+def refuse(problem: str) -> NoReturn:
+    print(f"manage.py: {problem}", file=sys.stderr)
+    sys.exit(2)
 
 
 if __name__ == "__main__":

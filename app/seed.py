@@ -111,12 +111,17 @@ def check_scale(scale: Scale) -> None:
 
 
 def people_now() -> int:
+    """Return how many people there are. Raises SeedError where that can't be known."""
     try:
-        return Person.objects.count()
+        tables = connection.introspection.table_names()
     except Error as error:
+        reason = str(error).strip().replace("\n", " ")
         raise SeedError(
-            f"the database can't be read ({error}): run 'python app/manage.py migrate' first"
+            f"the database can't be reached ({reason}): check DATABASE_URL and HOTCLUB_VAR"
         ) from error
+    if Person._meta.db_table not in tables:
+        raise SeedError("the database has no tables yet: run 'python app/manage.py migrate' first")
+    return Person.objects.count()
 
 
 def world() -> Iterable[type[models.Model]]:

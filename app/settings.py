@@ -12,11 +12,17 @@ import os
 from pathlib import Path
 
 import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parent.parent
 APP = ROOT / "app"
 VAR = Path(os.environ.get("HOTCLUB_VAR") or ROOT / "var").resolve()
-VAR.mkdir(parents=True, exist_ok=True)
+try:
+    VAR.mkdir(parents=True, exist_ok=True)
+except OSError as error:
+    raise ImproperlyConfigured(
+        f"folder {VAR}: can't be made ({error.strerror}): set HOTCLUB_VAR to one that can"
+    ) from error
 
 DEBUG = os.environ.get("APP_DEBUG") == "1"
 SECRET_KEY = os.environ.get(
@@ -66,9 +72,16 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {
-    "default": dj_database_url.config(default=f"sqlite:///{VAR / 'app.sqlite3'}", conn_max_age=600)
-}
+try:
+    DATABASES = {
+        "default": dj_database_url.config(
+            default=f"sqlite:///{VAR / 'app.sqlite3'}", conn_max_age=600
+        )
+    }
+except ValueError as error:
+    raise ImproperlyConfigured(
+        f"DATABASE_URL: {error}: write it as postgres://user:password@host/name"
+    ) from error
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Readers do not wait for the writer, and a writer takes its lock before it reads.
     DATABASES["default"]["OPTIONS"] = {
