@@ -67,6 +67,11 @@ class UrlToPath(Fixer):
             "from os import path\nfrom django.conf.urls import url\n\nu = [url('^$', v)]\n",
             "from os import path\nfrom django.urls import re_path\n\nu = [re_path('^$', v)]\n",
         ),
+        rewrites(
+            "from django.conf.urls import include, url\n",
+            "from django.conf.urls import include\nfrom django.urls import re_path as url\n",
+            path="mysite/compat.py",
+        ),
         finds(
             "from django.conf.urls import url\nfrom mysite import path, re_path\n\n"
             "urlpatterns = [url('^$', view)]\n",
@@ -80,6 +85,7 @@ class UrlToPath(Fixer):
     )
 
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
+        yield from self._offered(module)
         drop = tuple(Import(home.removesuffix(".url"), "url", drop=True) for home in URL)
         for reference in module.references(*URL):
             call = module.parent(reference)
@@ -96,6 +102,16 @@ class UrlToPath(Fixer):
                 *edits,
                 imports=[Import("django.urls", name), *drop],
             )
+
+    def _offered(self, module: Module) -> Iterator[Fix]:
+        """Yield the fixes of imports that this module only makes for others."""
+        for node in module.nodes(ast.ImportFrom):
+            for alias in node.names:
+                if f"{module.names.absolute(node)}.{alias.name}" in URL:
+                    local = alias.asname or alias.name
+                    public = not module.names.uses(local, module.names.scopes[node])
+                    if public or module.project.imports_from(module.dotted, local):
+                        yield Fix(moves=((alias, ("django.urls", "re_path", local)),))
 
     def _call(self, module: Module, call: ast.Call, names: list[str]) -> tuple[str, list[Edit]]:
         edits = []

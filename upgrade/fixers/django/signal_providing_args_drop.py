@@ -1,0 +1,55 @@
+"""Signal(providing_args=...) lost its argument."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from hotclub.upgrade.edit import Finding, Fix
+from hotclub.upgrade.fixer import Fixer, leaves, rewrites
+from hotclub.upgrade.module import Module
+from hotclub.upgrade.release import Django
+
+SIGNALS = (
+    "django.dispatch.Signal",
+    "django.dispatch.dispatcher.Signal",
+    "django.db.models.signals.ModelSignal",
+)
+
+
+class SignalProvidingArgsDrop(Fixer):
+    """Make signals without the list of what they send.
+
+    It documented and did nothing else; Django 4.0 removed it.
+    """
+
+    since = Django(1, 0)
+    removed = Django(4, 0)
+    words = frozenset({"Signal", "ModelSignal"})
+    link = "https://docs.djangoproject.com/en/5.2/releases/3.1/#id2"
+    examples = (
+        rewrites(
+            "from django.dispatch import Signal\n\ndone = Signal(providing_args=['user'])\n",
+            "from django.dispatch import Signal\n\ndone = Signal()\n",
+        ),
+        rewrites(
+            "from django.dispatch import Signal\n\n"
+            "done = Signal(providing_args=['user'], use_caching=True)\n",
+            "from django.dispatch import Signal\n\ndone = Signal(use_caching=True)\n",
+        ),
+        rewrites(
+            "import django.dispatch\n\ndone = django.dispatch.Signal(['user'])\n",
+            "import django.dispatch\n\ndone = django.dispatch.Signal()\n",
+        ),
+        leaves("from blinker import Signal\n\ndone = Signal(providing_args=['user'])\n"),
+        leaves("from django.dispatch import Signal\n\ndone = Signal(True)\n"),
+        leaves("from django.dispatch import Signal\n\ndone = Signal(use_caching=True)\n"),
+    )
+
+    def visit(self, module: Module) -> Iterator[Fix | Finding]:
+        for call in module.calls(*SIGNALS):
+            keyword = module.keyword(call, "providing_args")
+            if keyword is not None:
+                yield module.fix(module.remove_argument(call, keyword))
+            elif call.args and isinstance(call.args[0], ast.List | ast.Tuple):
+                yield module.fix(module.remove_argument(call, call.args[0]))
