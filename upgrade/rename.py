@@ -194,7 +194,7 @@ class Rename(Fixer):
             return module.fix(module.replace(node, text), imports=[Import(home, root, asname)])
         home, _, name = new.rpartition(".")
         old_home = dotted.rpartition(".")[0]
-        if home == old_home or home == self.new_module(old_home):
+        if home == old_home or (home == self.new_module(old_home) and self._follows(module, node)):
             at = module.end(node) - len(node.attr)
             return Fix((Edit(at, module.end(node), name),))
         if new.startswith(BUILTINS):
@@ -209,6 +209,18 @@ class Rename(Fixer):
             return module.fix(module.replace(node, name), imports=[Import(home, name)])
         return module.fix(module.replace(node, new), imports=[Import(home, None)])
 
+    def _follows(self, module: Module, node: ast.Attribute) -> bool:
+        """Say whether the import at the left end of an attribute moves by itself."""
+        root: ast.expr = node
+        while isinstance(root, ast.Attribute):
+            root = root.value
+        found = module.names.scopes[root].lookup(getattr(root, "id", ""))
+        imports = found[1].imports if found else []
+        return all(
+            self.new_module(alias.name if isinstance(statement, ast.Import) else dotted)
+            for dotted, statement, alias in imports
+        )
+
     def _strings(self, module: Module) -> Iterator[Fix]:
         for node in module.nodes(ast.Constant):
             value = node.value
@@ -220,3 +232,16 @@ class Rename(Fixer):
             text = module.source(node)
             if text.count(value) == 1:
                 yield module.fix(module.replace(node, text.replace(value, new)))
+
+
+def first_name(node: ast.AST) -> ast.Name | None:
+    """Return the name at the left end of an attribute."""
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return node if isinstance(node, ast.Name) else None
+
+
+def bound_in(module: Module, name: ast.Name) -> Scope:
+    """Return the scope that binds a name, the module's where none does."""
+    found = module.names.scopes[name].lookup(name.id)
+    return found[0] if found else module.names.module
