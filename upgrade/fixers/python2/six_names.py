@@ -125,7 +125,7 @@ class SixNames(Rename):
         ),
         rewrites(
             "import six\n\nfrom a import b\n\nx = six.moves.urllib.parse.quote(b)\n",
-            "from urllib import parse\n\nfrom a import b\n\nx = parse.quote(b)\n",
+            "from a import b\nfrom urllib import parse\n\nx = parse.quote(b)\n",
         ),
         leaves("from mysite.utils import six\n\nsix.text_type(y)\n"),
         leaves("import six\n\nsix.int2byte(3)\n"),
