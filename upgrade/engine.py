@@ -62,6 +62,11 @@ def fitting(targets: Targets, *, unsafe: bool = False) -> list[type[Fixer]]:
     return [f for f in all_fixers() if targets.reach(f.since) and (f.safe or unsafe)]
 
 
+def fitting_project(fixers: Iterable[type[Fixer]], index: Index) -> list[type[Fixer]]:
+    """Return the fixers that have something to say in this project."""
+    return [f for f in fixers if index.python2 or not f.python2_only]
+
+
 @cache
 def arms(fixer: type[Fixer]) -> frozenset[bytes]:
     return frozenset(word.encode() for word in fixer.armed_by())
@@ -75,6 +80,7 @@ class Run:
     ) -> None:
         self.targets = targets
         self.index = index or Index()
+        fixers = fitting_project(fixers, self.index)
         self.python = [(f(), arms(f)) for f in fixers if not issubclass(f, TextFixer)]
         self.text = [(f(), arms(f)) for f in fixers if issubclass(f, TextFixer)]
 

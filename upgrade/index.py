@@ -147,10 +147,22 @@ class Index:
 
 
 def only_python2(module: Module, name: ast.Name) -> bool:
-    """Say whether a name is a builtin of Python 2 that no test or try statement guards."""
-    if name.id not in ONLY_PYTHON2 or not module.names.is_builtin(name):
+    """Say whether a name is a builtin of Python 2 that nothing guards."""
+    if name.id not in ONLY_PYTHON2 or not isinstance(name.ctx, ast.Load):
         return False
-    return module.enclosing(name, ast.If, ast.IfExp, ast.Try) is None
+    if module.names.scopes[name].lookup(name.id) is not None:
+        return False
+    return not any(guards(module, above) for above in module.ancestors(name))
+
+
+def guards(module: Module, node: ast.AST) -> bool:
+    """Say whether a statement tells Python 2 from 3, so that what it holds may be for either."""
+    if isinstance(node, ast.If | ast.IfExp):
+        return re.search(r"PY[23]|version|python_?[23]", module.source(node.test)) is not None
+    if isinstance(node, ast.Try):
+        caught = (module.source(h.type) for h in node.handlers if h.type is not None)
+        return any("NameError" in kind for kind in caught)
+    return False
 
 
 def named_value(node: ast.AST) -> tuple[str, ast.AST | None]:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from hotclub.upgrade import python2
 from hotclub.upgrade.edit import Finding
-from hotclub.upgrade.engine import Change, Run, arms, decoded, module_name
+from hotclub.upgrade.engine import Change, Run, arms, decoded, fitting_project, module_name
 from hotclub.upgrade.fixer import Fixer, TextFixer
 from hotclub.upgrade.index import WORDS, Index
 from hotclub.upgrade.module import Module
@@ -247,6 +247,7 @@ def upgrade(
         sources.append((source, text))
     index = index_of(((s, t) for s, t in sources if s.path.suffix == ".py"), targets)
     index.python2 |= any(text != source.text for source, text in sources)
+    fixers = fitting_project(fixers, index)
     every = frozenset().union(*(arms(fixer) for fixer in fixers)) if fixers else frozenset()
     always = any(not arms(fixer) for fixer in fixers)
     work = [

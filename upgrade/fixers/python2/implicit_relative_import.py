@@ -22,6 +22,7 @@ class ImplicitRelativeImport(Fixer):
 
     since = Python(3, 0)
     removed = Python(3, 0)
+    python2_only = True
     words = frozenset(("import",))
     examples = (
         rewrites("import models\n", "from . import models\n", "shop/views.py", PACKAGE),
@@ -45,7 +46,7 @@ class ImplicitRelativeImport(Fixer):
 
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
         package = module.names.package
-        if not package or not module.project.python2:
+        if not package:
             return
         if any(
             alias.name == "absolute_import"

@@ -25,12 +25,12 @@ class MapToList(Fixer):
     """Wrap map(), filter(), zip() and dict views in list() where a list was meant.
 
     In projects that run on Python 2 alone each made a list: stored, returned, passed on, indexed
-    or measured it must stay one. Where it is only iterated nothing changes. A view that is sorted
-    in place or indexed never was anything but a list, so that is mended everywhere.
+    or measured it must stay one. Where it is only iterated nothing changes.
     """
 
     since = Python(3, 0)
     removed = Python(3, 0)
+    python2_only = True
     words = frozenset((*FUNCTIONS, *VIEWS))
     examples = (
         rewrites("names = map(str, people)\n", "names = list(map(str, people))\n", files=OLD),
@@ -40,11 +40,17 @@ class MapToList(Fixer):
             files=OLD,
         ),
         rewrites("x = d.keys() + ['a']\n", "x = list(d.keys()) + ['a']\n", files=OLD),
-        rewrites("first = d.keys()[0]\n", "first = list(d.keys())[0]\n"),
-        rewrites("d = {}\nfirst = d.values()[0]\n", "d = {}\nfirst = list(d.values())[0]\n"),
-        rewrites("xs = d.keys()\nxs.sort()\n", "xs = list(d.keys())\nxs.sort()\n"),
+        rewrites("first = d.keys()[0]\n", "first = list(d.keys())[0]\n", files=OLD),
+        rewrites(
+            "d = {}\nfirst = d.values()[0]\n", "d = {}\nfirst = list(d.values())[0]\n", files=OLD
+        ),
+        rewrites("xs = d.keys()\nxs.sort()\n", "xs = list(d.keys())\nxs.sort()\n", files=OLD),
         rewrites("map(run, jobs)\n", "list(map(run, jobs))\n", files=OLD),
-        rewrites("for k in d.keys():\n    del d[k]\n", "for k in list(d.keys()):\n    del d[k]\n"),
+        rewrites(
+            "for k in d.keys():\n    del d[k]\n",
+            "for k in list(d.keys()):\n    del d[k]\n",
+            files=OLD,
+        ),
         leaves("names = map(str, people)\n"),
         leaves("for name in map(str, people):\n    pass\n", files=OLD),
         leaves("names = sorted(map(str, people))\n", files=OLD),
@@ -69,10 +75,8 @@ class MapToList(Fixer):
         if is_view(call) and not may_be_queryset(module, call):
             if subscripted(module, call) or sorted_later(module, call) or shrinks(module, call):
                 return True
-            if not module.project.python2:
-                return False
             return isinstance(module.parent(call), ast.BinOp) or json_dumps(module, call)
-        if not module.project.python2 or not module.is_builtin(call.func, *FUNCTIONS):
+        if not module.is_builtin(call.func, *FUNCTIONS):
             return False
         return not only_iterated(module, call)
 

@@ -21,6 +21,7 @@ class NextToBuiltin(Fixer):
 
     since = Python(3, 0)
     removed = Python(3, 0)
+    python2_only = True
     words = frozenset(("next",))
     examples = (
         rewrites("x = rows.next()\nunicode(x)\n", "x = next(rows)\nunicode(x)\n"),
@@ -29,6 +30,7 @@ class NextToBuiltin(Fixer):
             "        return 1\n",
             "class Rows:\n    def __iter__(self):\n        return self\n\n    def __next__(self):\n"
             "        return 1\n",
+            files=(("old.py", "x = unicode(1)\n"),),
         ),
         leaves("x = rows.next()\n"),
         leaves("unicode(1)\nx = page.next(2)\n"),
@@ -49,7 +51,7 @@ class NextToBuiltin(Fixer):
             }:
                 at = module.text.index("next", module.text.index("def", module.start(function)))
                 yield module.fix(Edit(at, at + 4, "__next__"))
-        if own or not module.project.python2 or module.names.module.lookup("next"):
+        if own or module.names.module.lookup("next"):
             return
         for call in module.nodes(ast.Call):
             func = call.func

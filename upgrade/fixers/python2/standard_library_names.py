@@ -144,16 +144,6 @@ class StandardLibraryNames(Rename):
         "xmlrpclib": "xmlrpc.client",
     }
     strings = False
-    words = frozenset(
-        (
-            *(name.partition(".")[0] for name in names if name.partition(".")[0] != "types"),
-            *(name.rpartition(".")[2] for name in names if name.startswith("types.")),
-            *(name.partition(".")[0] for name in modules),
-        )
-    ) - {"email", "os", "sys", "string", "itertools", "operator", "inspect"} | {
-        *(name.rpartition(".")[2] for name in names),
-        *(name.rpartition(".")[2] for name in modules if "." in name),
-    }
     examples = (
         rewrites(
             "import urllib\n\nquery = urllib.urlencode({'q': 1})\n",

@@ -21,6 +21,7 @@ BUILTINS = {
     "file": "open",
 }
 IMPORTED = {"reduce": "functools", "reload": "importlib", "intern": "sys"}
+OLD = (("old.py", "x = unicode(1)\n"),)
 GONE = {
     "apply": "call the function: f(*args, **kwargs)",
     "buffer": "use memoryview, or bytes",
@@ -38,6 +39,7 @@ class UnicodeToStr(Fixer):
 
     since = Python(3, 0)
     removed = Python(3, 0)
+    python2_only = True
     words = frozenset((*BUILTINS, *IMPORTED, *GONE))
     examples = (
         rewrites("x = unicode(y)\n", "x = str(y)\n"),
@@ -50,8 +52,9 @@ class UnicodeToStr(Fixer):
         rewrites(
             "total = reduce(add, xs)\n",
             "from functools import reduce\ntotal = reduce(add, xs)\n",
+            files=OLD,
         ),
-        finds("execfile('a.py')\n", "execfile is gone"),
+        finds("unicode\nexecfile('a.py')\n", "execfile is gone", after="str\nexecfile('a.py')\n"),
         leaves("try:\n    unicode\nexcept NameError:\n    unicode = str\n"),
         leaves("def f(unicode):\n    return unicode\n"),
         leaves("x.unicode(1)\n"),
