@@ -78,22 +78,55 @@ PAGES: dict[str, Page] = {
 }
 
 
-def open_world(folder: Path, scale: Scale = Scale(), number: int = 1) -> None:  # noqa: B008 - frozen
+def open_world(folder: Path, scale: Scale | None = None, number: int = 1) -> None:
     """Set the service up with its database in this folder, and seed it where it is empty.
 
-    Photos are named and not drawn: no page reads them.
-    To be called before anything of the service is imported but this module, once in a process.
+    Photos are named and not drawn: no page reads them. Several processes may open the same folder
+    at once: the first makes the world. To be called before anything of the service is imported but
+    this module, once in a process. Raises RuntimeError where the folder holds a world of another
+    scale than the one asked for.
     """
     os.environ["HOTCLUB_VAR"] = str(folder)
     os.environ.pop("DATABASE_URL", None)
     set_up()
+    from django.conf import settings
     from django.core.management import call_command
 
-    from app.seed import people_now, seed
+    from app.seed import people_now, scale_now, seed
 
-    call_command("migrate", verbosity=0)
-    if not people_now():
-        seed(scale, number, pictures=False)
+    if Path(folder).resolve() != settings.VAR:
+        raise RuntimeError(f"world {folder}: this process has opened {settings.VAR} already")
+    with alone(settings.VAR):
+        if unapplied():
+            call_command("migrate", verbosity=0)
+        if not people_now():
+            seed(scale or Scale(), number, pictures=False)
+    if scale is not None and scale_now() != scale:
+        raise RuntimeError(
+            f"world {folder}: holds {scale_now()}, not {scale}: remove it or name another folder"
+        )
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Keep the other processes that ask for the same folder waiting."""
+    try:
+        import fcntl
+    except ImportError:  # Windows: open a new world in one process first
+        yield
+        return
+    with (folder / "world.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def unapplied() -> bool:
+    """Say whether there are migrations to run: asking is quicker than running none."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def set_up() -> None:

@@ -19,6 +19,7 @@ from django.core.management.color import no_style
 from django.db import Error, connection, models, transaction
 
 from app.people.models import Person
+from app.posts.models import Comment, Like, Post
 from app.world import rows
 from app.world.pictures import SCENES, draw_all
 from app.world.rows import Plan
@@ -122,6 +123,11 @@ def people_now() -> int:
     if Person._meta.db_table not in tables:
         raise SeedError("the database has no tables yet: run 'python app/manage.py migrate' first")
     return Person.objects.count()
+
+
+def scale_now() -> Scale:
+    """Return how many rows of each kind there are."""
+    return Scale(*(model.objects.count() for model in (Person, Post, Comment, Like)))
 
 
 def world() -> Iterable[type[models.Model]]:

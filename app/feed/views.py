@@ -1,4 +1,4 @@
-"""The two pages that people come for: their feed, and what others liked."""
+"""The two pages that people come for: their feed, and the newest of everybody."""
 
 from __future__ import annotations
 

@@ -52,21 +52,30 @@ def test_an_empty_world_says_what_to_do():
         prepare("feed_page")
 
 
-def test_a_world_of_its_own_in_a_folder(tmp_path):
-    """As a benchmark does it, in a process that has not touched Django yet."""
-    program = (
-        "import sys; from pathlib import Path\n"
-        "from app.pages import Scale, open_world, prepare\n"
-        "open_world(Path(sys.argv[1]), Scale(5, 9, 9, 9))\n"
-        "print(prepare('profile_json')()[0])\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program, str(tmp_path)],
+PROGRAM = (
+    "import sys; from pathlib import Path\n"
+    "from app.pages import Scale, open_world, prepare\n"
+    "open_world(Path(sys.argv[1]), Scale(5, 9, 9, int(sys.argv[2])))\n"
+    "print(prepare('profile_json')()[0])\n"
+)
+
+
+def started(folder: Path, likes: int) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, str(folder), str(likes)],
         cwd=ROOT,
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        check=False,
     )
-    assert done.returncode == 0, done.stderr
-    assert done.stdout == "200\n"
+
+
+def test_a_world_of_its_own_in_a_folder(tmp_path):
+    """As benchmarks do it: in processes that have not touched Django yet, several at once."""
+    processes = [started(tmp_path, 9) for _ in range(2)]
+    for process in processes:
+        out, problem = process.communicate()
+        assert (out, problem) == ("200\n", "")
     assert (tmp_path / "app.sqlite3").is_file()
+    _, problem = started(tmp_path, 8).communicate()
+    assert "likes=9), not Scale(" in problem
