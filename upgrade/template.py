@@ -23,7 +23,7 @@ class Template(TextFixer):
     tag, with its line where it stood alone.
     """
 
-    patterns: ClassVar[tuple[str, ...]] = (".html", ".htm", ".txt", ".xml", ".djhtml", ".jinja")
+    patterns: ClassVar[tuple[str, ...]] = (".html", ".htm", ".txt", ".xml", ".djhtml")
 
     def tag(self, content: str) -> str | None:
         """Return a tag's new content, or None."""
