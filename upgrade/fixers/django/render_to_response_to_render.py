@@ -1,0 +1,255 @@
+"""render_to_response() became render()."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from hotclub.upgrade.edit import Finding, Fix, Import
+from hotclub.upgrade.fixer import Fixer, finds, leaves, rewrites
+from hotclub.upgrade.module import Module
+from hotclub.upgrade.release import Django
+
+SHORTCUTS = ("django.shortcuts.render_to_response",)
+RENDER = ("django.shortcuts.render",)
+STRING = ("django.template.loader.render_to_string",)
+REQUEST_CONTEXT = (
+    "django.template.RequestContext",
+    "django.template.context.RequestContext",
+    "django.template.base.RequestContext",
+)
+CONTEXT = (
+    "django.template.Context",
+    "django.template.context.Context",
+    "django.template.base.Context",
+)
+NAMES = ("template_name", "dictionary", "context_instance", "content_type")
+
+
+@dataclass(slots=True)
+class Given:
+    """What a call renders: template, values, the request they are rendered for, and the rest."""
+
+    template: str
+    values: str | None = None
+    request: str | None = None
+    rest: tuple[str, ...] = ()
+
+
+class RenderToResponseToRender(Fixer):
+    """Render with render() and plain dicts.
+
+    render_to_response() went with Django 3.0, context_instance= with 1.10. A RequestContext becomes
+    the request; where there was none and no request is at hand, render(None, ...) does the same.
+    """
+
+    since = Django(1, 8)
+    removed = Django(3, 0)
+    words = frozenset({"render_to_response", "context_instance", "render_to_string"})
+    link = "https://docs.djangoproject.com/en/5.2/releases/2.0/#id2"
+    examples = (
+        rewrites(
+            "from django.shortcuts import render_to_response\n"
+            "from django.template import RequestContext\n\n\n"
+            "def home(request):\n"
+            "    return render_to_response('a.html', {'b': 1},\n"
+            "                              context_instance=RequestContext(request))\n",
+            "from django.shortcuts import render\n\n\n"
+            "def home(request):\n    return render(request, 'a.html', {'b': 1})\n",
+        ),
+        rewrites(
+            "from django.shortcuts import render_to_response\n"
+            "from django.template import RequestContext\n\n\n"
+            "def home(req):\n"
+            "    return render_to_response('a.html', RequestContext(req, {'b': 1}))\n",
+            "from django.shortcuts import render\n\n\n"
+            "def home(req):\n    return render(req, 'a.html', {'b': 1})\n",
+        ),
+        rewrites(
+            "from django.shortcuts import render_to_response\n\n\n"
+            "def home(request):\n    return render_to_response('a.html', mimetype='text/plain')\n",
+            "from django.shortcuts import render\n\n\n"
+            "def home(request):\n    return render(request, 'a.html', content_type='text/plain')\n",
+        ),
+        rewrites(
+            "from django.shortcuts import render_to_response\n\n\n"
+            "def page():\n    return render_to_response('a.html')\n",
+            "from django.shortcuts import render\n\n\n"
+            "def page():\n    return render(None, 'a.html')\n",
+        ),
+        rewrites(
+            "from django.shortcuts import render_to_response\n"
+            "from django.template import RequestContext\n\n\n"
+            "def home(request):\n    context = RequestContext(request)\n"
+            "    context['a'] = 1\n"
+            "    return render_to_response('a.html', {'b': 1}, context_instance=context)\n",
+            "from django.shortcuts import render\n"
+            "from django.template import RequestContext\n\n\n"
+            "def home(request):\n    context = RequestContext(request)\n"
+            "    context['a'] = 1\n"
+            "    return render(request, 'a.html', {**context.flatten(), **{'b': 1}})\n",
+        ),
+        rewrites(
+            "from django.template import RequestContext\n"
+            "from django.template.loader import render_to_string\n\n\n"
+            "def row(request):\n"
+            "    return render_to_string('a.html', {'b': 1}, RequestContext(request))\n",
+            "from django.template.loader import render_to_string\n\n\n"
+            "def row(request):\n"
+            "    return render_to_string('a.html', {'b': 1}, request=request)\n",
+        ),
+        finds(
+            "from django.shortcuts import render_to_response\n\nshow = render_to_response\n",
+            "render",
+        ),
+        finds(
+            "from django.shortcuts import render_to_response\n\n\n"
+            "def home(request, *args):\n    return render_to_response(*args)\n",
+            "render",
+        ),
+        leaves("from mysite import render_to_response\n\nrender_to_response('a.html')\n"),
+        leaves(
+            "class View:\n    def get(self, request):\n"
+            "        return self.render_to_response({'a': 1})\n"
+        ),
+        leaves(
+            "from django.shortcuts import render\n\n\n"
+            "def home(request):\n    return render(request, 'a.html', {})\n"
+        ),
+        leaves(
+            "from django.template.loader import render_to_string\n\n"
+            "text = render_to_string('a.html', {'b': 1})\n"
+        ),
+        leaves("def show(render_to_response):\n    return render_to_response('a.html')\n"),
+    )
+
+    def visit(self, module: Module) -> Iterator[Fix | Finding]:
+        advice = "call render(request, template, context) here"
+        for reference in module.references(*SHORTCUTS):
+            call = module.parent(reference)
+            if not isinstance(call, ast.Call) or call.func is not reference:
+                yield self.finding(module, reference, f"render_to_response is gone: {advice}")
+                continue
+            given = self._given(module, call, list(call.args))
+            if given is None:
+                yield self.finding(module, call, f"render_to_response is gone: {advice}")
+                continue
+            yield self._render(module, call, given)
+        for call in module.calls(*RENDER):
+            if module.keyword(call, "context_instance") and call.args:
+                given = self._given(module, call, list(call.args[1:]))
+                if given is not None:
+                    given.request = module.source(call.args[0])
+                    yield self._render(module, call, given)
+        for call in module.calls(*STRING):
+            if len(call.args) == 3 or module.keyword(call, "context_instance"):
+                given = self._given(module, call, list(call.args))
+                if given is not None:
+                    yield self._string(module, call, given)
+
+    def _render(self, module: Module, call: ast.Call, given: Given) -> Fix:
+        request = given.request or request_at(module, call) or "None"
+        parts = [request, given.template, *filter(None, [given.values]), *given.rest]
+        head, wanted = "render", [Import("django.shortcuts", "render")]
+        if isinstance(call.func, ast.Attribute):
+            head, wanted = f"{module.source(call.func.value)}.render", []
+        return module.fix(module.replace(call, f"{head}({', '.join(parts)})"), imports=wanted)
+
+    def _string(self, module: Module, call: ast.Call, given: Given) -> Fix:
+        request = [f"request={given.request}"] if given.request else []
+        parts = [given.template, *filter(None, [given.values]), *request, *given.rest]
+        text = f"{module.source(call.func)}({', '.join(parts)})"
+        return module.fix(module.replace(call, text))
+
+    def _given(self, module: Module, call: ast.Call, args: list[ast.expr]) -> Given | None:
+        """Return what a call renders, or None where that can't be told."""
+        if any(isinstance(a, ast.Starred) for a in args) or len(args) > len(NAMES):
+            return None
+        named: dict[str, ast.expr] = dict(zip(NAMES, args, strict=False))
+        rest = []
+        for keyword in call.keywords:
+            arg = {"mimetype": "content_type", "context": "dictionary"}.get(
+                str(keyword.arg), keyword.arg
+            )
+            if arg is None:
+                return None
+            if arg in NAMES[:3]:
+                named[arg] = keyword.value
+            else:
+                rest.append(f"{arg}={module.source(keyword.value)}")
+        if "content_type" in named:
+            rest.insert(0, f"content_type={module.source(named['content_type'])}")
+        if "template_name" not in named:
+            return None
+        given = Given(module.source(named["template_name"]), rest=tuple(rest))
+        return self._context(
+            module, call, given, named.get("dictionary"), named.get("context_instance")
+        )
+
+    def _context(
+        self,
+        module: Module,
+        call: ast.Call,
+        given: Given,
+        values: ast.expr | None,
+        context: ast.expr | None,
+    ) -> Given | None:
+        """Fill in values and request from the dictionary and the context of a call."""
+        if is_none(context):
+            context = None
+        if (
+            values is not None
+            and context is None
+            and made(module, values, *REQUEST_CONTEXT, *CONTEXT)
+        ):
+            values, context = None, values
+        given.values = None if values is None or is_none(values) else module.source(values)
+        if context is None:
+            return given
+        if not isinstance(context, ast.Call):
+            given.request = request_at(module, call)
+            flat = f"{module.source(context)}.flatten()"
+            given.values = f"{{**{flat}, **{given.values}}}" if given.values else flat
+            return given
+        with_request = made(module, context, *REQUEST_CONTEXT)
+        own = list(context.args)
+        own += [k.value for k in context.keywords if k.arg in ("request", "dict_", "dict")]
+        if not made(module, context, *REQUEST_CONTEXT, *CONTEXT) or len(own) > 1 + with_request:
+            return None
+        if with_request:
+            given.request = module.source(own.pop(0))
+        if own:
+            inner = module.source(own[0])
+            given.values = f"{{**{inner}, **{given.values}}}" if given.values else inner
+        return given
+
+
+def made(module: Module, node: ast.AST, *names: str) -> bool:
+    return isinstance(node, ast.Call) and module.refers_to(node.func, *names)
+
+
+def is_none(node: ast.expr | None) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
+
+
+def request_at(module: Module, node: ast.AST) -> str | None:
+    """Return how the request is reached where a node stands: a parameter or local of that name."""
+    for above in module.ancestors(node):
+        if isinstance(above, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            scope = module.names.scopes[above]
+            if "request" in scope.bindings:
+                return "request"
+            if "self" in scope.bindings and reads_request(above):
+                return "self.request"
+    return None
+
+
+def reads_request(function: ast.AST) -> bool:
+    return any(
+        isinstance(n, ast.Attribute)
+        and n.attr == "request"
+        and isinstance(n.value, ast.Name)
+        and n.value.id == "self"
+        for n in ast.walk(function)
+    )
