@@ -31,8 +31,13 @@ SETTING_NAMES = frozenset(
         "STATIC_URL",
     )
 )
-# Builtins that are gone: who uses one unguarded runs on Python 2 alone.
-ONLY_PYTHON2 = frozenset(("unicode", "basestring", "xrange", "unichr", "raw_input", "long"))
+# Builtins and modules that are gone: who uses one unguarded runs on Python 2 alone.
+ONLY_PYTHON2 = frozenset(
+    ("unicode", "basestring", "xrange", "unichr", "raw_input", "long", "reduce", "reload")
+)
+MODULES_PYTHON2 = frozenset(
+    ("StringIO", "cStringIO", "urllib2", "urlparse", "ConfigParser", "httplib", "cPickle")
+)
 WORDS = (
     SETTING_NAMES
     | age.WORDS
@@ -108,7 +113,12 @@ class Index:
             self._call(module, call)
         self._settings(module)
         if not self.python2:
-            self.python2 = any(only_python2(module, name) for name in module.nodes(ast.Name))
+            self.python2 = any(
+                only_python2(module, name) for name in module.nodes(ast.Name)
+            ) or any(
+                imports_python2(module, node)
+                for node in (*module.nodes(ast.Import), *module.nodes(ast.ImportFrom))
+            )
 
     def _call(self, module: Module, call: ast.Call) -> None:
         name = (
@@ -155,13 +165,26 @@ def only_python2(module: Module, name: ast.Name) -> bool:
     return not any(guards(module, above) for above in module.ancestors(name))
 
 
+def imports_python2(module: Module, node: ast.Import | ast.ImportFrom) -> bool:
+    """Say whether a statement imports what only Python 2 has, and nothing guards it."""
+    if isinstance(node, ast.ImportFrom):
+        names = set() if node.level else {node.module}
+    else:
+        names = {alias.name for alias in node.names}
+    return not MODULES_PYTHON2.isdisjoint(names) and not any(
+        guards(module, above) for above in module.ancestors(node)
+    )
+
+
 def guards(module: Module, node: ast.AST) -> bool:
     """Say whether a statement tells Python 2 from 3, so that what it holds may be for either."""
     if isinstance(node, ast.If | ast.IfExp):
         return re.search(r"PY[23]|version|python_?[23]", module.source(node.test)) is not None
     if isinstance(node, ast.Try):
         caught = (module.source(h.type) for h in node.handlers if h.type is not None)
-        return any("NameError" in kind for kind in caught)
+        return any("NameError" in kind or "Import" in kind for kind in caught) or any(
+            handler.type is None for handler in node.handlers
+        )
     return False
 
 
