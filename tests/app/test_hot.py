@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 
 import pytest
@@ -84,6 +85,7 @@ def test_every_path_knows_its_target_as_it_is_now():
         assert judge.objection((path.target, *path.mirrors)) is None
 
 
+@pytest.mark.skipif(os.environ.get("FASTPATHS") == "off", reason="FASTPATHS=off")
 @pytest.mark.skipif(
     not all(path.compiled for path in BUILDS[: len(BUILDS) // 2]), reason="not compiled"
 )
