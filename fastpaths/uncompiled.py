@@ -24,7 +24,7 @@ def cfunc(function: F) -> F:
     return function
 
 
-ccall = inline = cfunc
+cclass = ccall = inline = cfunc
 
 
 def cast(kind: object, value: Any, **options: bool) -> Any:
