@@ -10,6 +10,9 @@ from hotclub.upgrade.fixer import Fixer, finds, leaves, rewrites
 from hotclub.upgrade.module import Module
 from hotclub.upgrade.release import Python
 
+POSITION = ("lineno", "col_offset", "end_lineno", "end_col_offset")
+OLD = (("old.py", "x = unicode(1)\n"),)
+
 
 class CmpToKey(Fixer):
     """Pass functools.cmp_to_key(f) as the key where a sort was given a comparison.
@@ -20,30 +23,43 @@ class CmpToKey(Fixer):
 
     since = Python(3, 0)
     removed = Python(3, 0)
-    words = frozenset(("cmp", "sort", "__cmp__"))
+    python2_only = True
+    words = frozenset(("cmp", "sort", "sorted", "__cmp__"))
     examples = (
         rewrites(
             "xs.sort(cmp=by_age)\n",
             "from functools import cmp_to_key\nxs.sort(key=cmp_to_key(by_age))\n",
+            files=OLD,
         ),
         rewrites(
             "xs.sort(lambda a, b: a - b)\n",
             "from functools import cmp_to_key\nxs.sort(key=cmp_to_key(lambda a, b: a - b))\n",
+            files=OLD,
         ),
         rewrites(
             "ys = sorted(xs, cmp=f, reverse=True)\n",
             "from functools import cmp_to_key\nys = sorted(xs, key=cmp_to_key(f), reverse=True)\n",
+            files=OLD,
         ),
-        rewrites("x = cmp(a, b)\n", "x = (a > b) - (a < b)\n"),
-        rewrites("x = -cmp(a.b, c[1])\n", "x = -((a.b > c[1]) - (a.b < c[1]))\n"),
-        finds("class A:\n    def __cmp__(self, other):\n        return 0\n", "A has __cmp__"),
-        leaves("xs.sort(key=f)\n"),
-        leaves("xs.sort()\n"),
-        leaves("cursor.sort('age')\n"),
-        leaves("numbers.sort(0)\n"),
-        leaves("def f(cmp):\n    return cmp(1, 2)\n"),
-        leaves("import operator\n\noperator.cmp(1, 2)\n"),
-        leaves("x = cmp(f(), g())\n"),
+        rewrites(
+            "ys = sorted(xs, f)\n",
+            "from functools import cmp_to_key\nys = sorted(xs, key=cmp_to_key(f))\n",
+            files=OLD,
+        ),
+        rewrites("x = cmp(a, b)\n", "x = (a > b) - (a < b)\n", files=OLD),
+        rewrites("x = -cmp(a.b, c[1])\n", "x = -((a.b > c[1]) - (a.b < c[1]))\n", files=OLD),
+        finds(
+            "x = unicode(1)\n\n\nclass A:\n    def __cmp__(self, other):\n        return 0\n",
+            "A has __cmp__",
+            after="x = unicode(1)\n\n\nclass A:\n    def __cmp__(self, other):\n        return 0\n",
+        ),
+        leaves("xs.sort(key=f)\n", files=OLD),
+        leaves("xs.sort()\n", files=OLD),
+        leaves("cursor.sort('age')\n", files=OLD),
+        leaves("numbers.sort(0)\n", files=OLD),
+        leaves("def f(cmp):\n    return cmp(1, 2)\n", files=OLD),
+        leaves("import operator\n\noperator.cmp(1, 2)\n", files=OLD),
+        leaves("x = cmp(f(), g())\n", files=OLD),
     )
 
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
@@ -62,6 +78,8 @@ class CmpToKey(Fixer):
         if not method and not module.is_builtin(call.func, "sorted"):
             return None
         keyword = module.keyword(call, "cmp")
+        if not method and len(call.args) == 2 and not isinstance(call.args[1], ast.Starred):
+            keyword = ast.keyword("cmp", call.args[1], **places(call.args[1]))
         imports = [Import("functools", "cmp_to_key")]
         if keyword is not None and module.keyword(call, "key") is None:
             text = f"key=cmp_to_key({module.source(keyword.value)})"
@@ -81,3 +99,8 @@ class CmpToKey(Fixer):
         text = f"({a} > {b}) - ({a} < {b})"
         alone = isinstance(module.parent(call), ast.Return | ast.Assign | ast.Lambda | ast.Expr)
         return module.fix(module.replace(call, text if alone else f"({text})"))
+
+
+def places(node: ast.expr) -> dict[str, int]:
+    """Return where a node stands, for a node that takes its place."""
+    return {name: getattr(node, name) for name in POSITION}

@@ -39,7 +39,7 @@ class SixToNative(Fixer):
     """
 
     since = Python(3, 0)
-    words = frozenset(("six",))
+    words = frozenset(("six", "StringTypes"))
     examples = (
         rewrites(
             "from django.utils import six\n\nfor k, v in six.iteritems(d):\n    pass\n",
@@ -76,6 +76,7 @@ class SixToNative(Fixer):
             "raise error.with_traceback(trace)\n",
         ),
         rewrites("import six\n\nsix.raise_from(A(), b)\n", "raise A() from b\n"),
+        rewrites("import types\n\nisinstance(x, types.StringTypes)\n", "isinstance(x, str)\n"),
         rewrites("import six\n\nx = six.iteritems(a or b)\n", "x = (a or b).items()\n"),
         leaves("from mysite import six\n\nsix.iteritems(d)\n"),
         leaves("import six\n\nf(six.iteritems)\n"),
@@ -85,6 +86,7 @@ class SixToNative(Fixer):
         leaves("import six\n\nx = y or six.reraise(*info)\n"),
         leaves("import six\n\n\nclass A(six.with_metaclass(M, *bases)):\n    pass\n"),
         leaves("iteritems(d)\n"),
+        leaves("import types\n\nisinstance(x, types.FunctionType)\n"),
         leaves("from compat import PY3\n"),
         leaves("def f(six):\n    return six.PY2\n"),
         leaves("import six\n\n\n@six.add_metaclass\nclass A:\n    pass\n"),
@@ -161,6 +163,8 @@ class SixToNative(Fixer):
 def of_six(module: Module, node: ast.AST) -> str:
     """Return the name within six that a node refers to, "" for any other."""
     dotted = module.name_of(node) or ""
+    if dotted == "types.StringTypes":
+        return "string_types"
     home, _, name = dotted.rpartition(".")
     return name if home in HOMES else ""
 
