@@ -1,0 +1,89 @@
+"""assertFormError() takes the form itself."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from hotclub.upgrade.edit import Edit, Finding, Fix
+from hotclub.upgrade.fixer import Fixer, leaves, rewrites
+from hotclub.upgrade.module import Module
+from hotclub.upgrade.release import Django
+
+# The old form differs by its first argument alone: a response, not a form.
+RESPONSE = re.compile(r"(self\.)?(r|res|resp|rsp|\w*response\w*)")
+NAMES = ("assertFormError", "assertFormsetError", "assertFormSetError")
+
+
+class AssertFormError(Fixer):
+    """Give assertFormError() the form from the response's context.
+
+    Django 5.0 dropped the form that took a response and a name. No errors are an empty list.
+    """
+
+    since = Django(4, 1)
+    removed = Django(5, 0)
+    words = frozenset(NAMES)
+    link = "https://docs.djangoproject.com/en/5.2/releases/4.1/#id2"
+    examples = (
+        rewrites(
+            "class T(TestCase):\n    def test(self):\n"
+            "        self.assertFormError(response, 'form', 'name', 'too long')\n"
+            "        self.assertFormError(response, 'form', None, errors=None)\n",
+            "class T(TestCase):\n    def test(self):\n"
+            "        self.assertFormError(response.context['form'], 'name', 'too long')\n"
+            "        self.assertFormError(response.context['form'], None, errors=[])\n",
+        ),
+        rewrites(
+            "class T(TestCase):\n    def test(self):\n"
+            "        self.assertFormSetError(resp, 'formset', 0, 'name', ['too long'])\n",
+            "class T(TestCase):\n    def test(self):\n"
+            "        self.assertFormSetError(resp.context['formset'], 0, 'name', ['too long'])\n",
+        ),
+        rewrites(
+            "class T(TestCase):\n    def test(self):\n"
+            "        self.assertFormError(form, 'name', None)\n",
+            "class T(TestCase):\n    def test(self):\n"
+            "        self.assertFormError(form, 'name', [])\n",
+        ),
+        leaves(
+            "class T(TestCase):\n    def test(self):\n"
+            "        self.assertFormError(form, 'name', ['too long'])\n"
+        ),
+        leaves("from checks import assertFormError\n\nassertFormError(r, 'form', 'a', 'b')\n"),
+        leaves(
+            "class T(TestCase):\n    def test(self):\n"
+            "        self.assertFormError(response.context['form'], 'name', 'too long')\n"
+        ),
+    )
+
+    def visit(self, module: Module) -> Iterator[Fix | Finding]:
+        for call in module.nodes(ast.Call):
+            func = call.func
+            if not isinstance(func, ast.Attribute) or func.attr not in NAMES:
+                continue
+            if module.name_of(func) is not None or any(k.arg is None for k in call.keywords):
+                continue
+            edits = [
+                *self._form(module, call, func.attr),
+                *self._no_errors(module, call, func.attr),
+            ]
+            if edits:
+                yield module.fix(*edits)
+
+    def _form(self, module: Module, call: ast.Call, name: str) -> Iterator[Edit]:
+        if len(call.args) < 2:
+            return
+        response, form = call.args[:2]
+        named = isinstance(form, ast.Constant) and isinstance(form.value, str)
+        most = 5 if name == "assertFormError" else 6
+        if named and (RESPONSE.fullmatch(module.source(response)) or len(call.args) == most):
+            text = f"{module.source(response)}.context[{module.source(form)}]"
+            yield Edit(module.start(response), module.end(form), text)
+
+    def _no_errors(self, module: Module, call: ast.Call, name: str) -> Iterator[Edit]:
+        keyword = module.keyword(call, "errors")
+        errors = keyword.value if keyword else call.args[-1] if len(call.args) > 2 else None
+        if isinstance(errors, ast.Constant) and errors.value is None:
+            yield module.replace(errors, "[]")
