@@ -34,6 +34,7 @@ class IntegerDivision(Fixer):
         leaves("x = total / 2.0\n", files=OLD),
         leaves("from __future__ import division\n\nx = len(xs) / 2\n", files=OLD),
         leaves("x = float(a) / b\n", files=OLD),
+        leaves("HOUR = 3600.0\n\n\ndef f(x):\n    return x / HOUR\n", files=OLD),
         leaves("x = a // b\n", files=OLD),
         leaves("x = BASE / 'templates'\n", files=OLD),
     )
@@ -48,7 +49,7 @@ class IntegerDivision(Fixer):
             if whole(division.left) and whole(division.right):
                 at = module.text.index("/", module.end(division.left))
                 yield module.fix(module.insert(at, "/"))
-            elif not broken(division.left) and not broken(division.right):
+            elif not broken(module, division.left) and not broken(module, division.right):
                 message = "a division of integers was rounded down: write // if these are"
                 yield self.finding(module, division, message)
 
@@ -64,13 +65,25 @@ def whole(node: ast.expr) -> bool:
     return isinstance(node, ast.Call) and name_of(node) in WHOLE
 
 
-def broken(node: ast.expr) -> bool:
+def broken(module: Module, node: ast.expr) -> bool:
     """Say whether an expression is plainly no integer."""
+    if isinstance(node, ast.Name):
+        value = only_value(module, node)
+        return value is not None and broken(module, value)
     if isinstance(node, ast.Constant):
         return not isinstance(node.value, int)
     if isinstance(node, ast.BinOp):
-        return broken(node.left) or broken(node.right)
+        return broken(module, node.left) or broken(module, node.right)
     return isinstance(node, ast.Call) and name_of(node) in BROKEN
+
+
+def only_value(module: Module, name: ast.Name) -> ast.expr | None:
+    """Return what the only assignment of a name gives it."""
+    found = module.names.scopes[name].lookup(name.id)
+    if found is None or len(found[1].others) != 1:
+        return None
+    statement = module.parent(found[1].others[0])
+    return statement.value if isinstance(statement, ast.Assign) else None
 
 
 def name_of(node: ast.Call) -> str:
