@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import hashlib
 import os
 import re
 import shutil
@@ -93,18 +94,34 @@ def total(path: Path) -> tuple[str, int] | None:
     return (trigger[1], int(counted[1])) if trigger and counted else None
 
 
-def pin() -> None:
-    """Fix what would make two runs of the same code count differently."""
+class Bytes:
+    """A random source that gives the same bytes in the same order, from where it was rewound to.
+
+    A constant would do for tokens, but not for keys: whoever looks for one that is not taken yet
+    would look for ever.
+    """
+
+    def __init__(self) -> None:
+        self.position = 0
+
+    def __call__(self, count: int) -> bytes:
+        self.position += 1
+        blocks = -(-count // 32)
+        seeds = (f"{self.position}.{block}".encode() for block in range(blocks))
+        return b"".join(hashlib.sha256(seed).digest() for seed in seeds)[:count]
+
+
+def pin() -> Bytes:
+    """Fix what would make two runs of the same code count differently; return the random source."""
     import random
 
-    def same_bytes(count: int) -> bytes:
-        return b"\x42" * count
-
+    source = Bytes()
     now = time.time()
-    os.urandom = same_bytes
-    random._urandom = same_bytes  # type: ignore[attr-defined]
+    os.urandom = source
+    random._urandom = source  # type: ignore[attr-defined]
     random.seed(42)
     time.time = lambda: now
+    return source
 
 
 def main() -> None:
@@ -113,11 +130,12 @@ def main() -> None:
 
     path, calls, warm_up, names, *extra = sys.argv[1:]
     requests = ctypes.CDLL(path)
-    pin()
+    source = pin()
     available = {one.name: one for one in suite.every(extra)}
     rounds = range(int(calls))
     for name in names.split(","):
         work = available[name].prepare()
+        source.position = 0
         for _ in range(int(warm_up)):
             work()
         gc.collect()
