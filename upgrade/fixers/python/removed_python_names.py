@@ -25,6 +25,8 @@ class RemovedPythonNames(Rename):
         "os.errno": "errno",
         "inspect.getargspec": "inspect.getfullargspec",
         "unittest._TextTestResult": "unittest.TextTestResult",
+        "unittest.makeSuite": "unittest:defaultTestLoader.loadTestsFromTestCase",
+        "unittest.findTestCases": "unittest:defaultTestLoader.loadTestsFromModule",
         "gettext.lgettext": "gettext.gettext",
         "gettext.ldgettext": "gettext.dgettext",
         "gettext.lngettext": "gettext.ngettext",
@@ -72,6 +74,11 @@ class RemovedPythonNames(Rename):
         rewrites(
             "import xml.etree.cElementTree as ET\n", "from xml.etree import ElementTree as ET\n"
         ),
+        rewrites(
+            "import unittest\n\nx = unittest.makeSuite(A)\n",
+            "from unittest import defaultTestLoader\n\n"
+            "x = defaultTestLoader.loadTestsFromTestCase(A)\n",
+        ),
         rewrites("from pipes import quote\n", "from shlex import quote\n"),
         rewrites(
             "import threading\n\nt = threading.currentThread()\n",
@@ -86,4 +93,5 @@ class RemovedPythonNames(Rename):
         leaves("from html import escape\n"),
         leaves("import threading\n\nthreading.Thread()\n"),
         leaves("from math import gcd\n"),
+        leaves("import unittest\n\nunittest.TestSuite()\n"),
     )
