@@ -7,9 +7,9 @@ from hotclub.upgrade.fixer import leaves, rewrites
 from hotclub.upgrade.release import Python
 
 LOOPS = ("sleep", "gather", "wait", "wait_for", "shield", "as_completed", "create_subprocess_exec")
-LOOPS += ("create_subprocess_shell", "open_connection", "start_server")
+STREAMS = ("create_subprocess_shell", "open_connection", "start_server")
 OBJECTS = ("Lock", "Event", "Condition", "Semaphore", "BoundedSemaphore")
-OBJECTS += ("Queue", "LifoQueue", "PriorityQueue", "StreamReader")
+QUEUES = ("Queue", "LifoQueue", "PriorityQueue", "StreamReader")
 
 
 class PythonArgumentsDropped(Argument):
@@ -26,7 +26,7 @@ class PythonArgumentsDropped(Argument):
         "json.load": ("encoding",),
         "json.dumps": ("encoding",),
         "json.dump": ("encoding",),
-        **{f"asyncio.{name}": ("loop",) for name in (*LOOPS, *OBJECTS)},
+        **{f"asyncio.{name}": ("loop",) for name in (*LOOPS, *STREAMS, *OBJECTS, *QUEUES)},
     }
     examples = (
         rewrites(

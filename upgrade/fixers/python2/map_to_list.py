@@ -14,9 +14,9 @@ FUNCTIONS = ("map", "filter", "zip")
 VIEWS = ("keys", "values", "items")
 # Whoever only iterates once, or makes a list himself.
 BUILTINS = ("all", "any", "dict", "enumerate", "filter", "frozenset", "iter", "list", "map", "max")
-BUILTINS += ("min", "next", "reduce", "set", "sorted", "sum", "tuple", "zip")
+MORE = ("min", "next", "reduce", "set", "sorted", "sum", "tuple", "zip")
 METHODS = ("chain", "extend", "groupby", "islice", "join", "product", "update")
-CONSUMERS = frozenset((*BUILTINS, *METHODS, "Counter", "OrderedDict", "deque"))
+CONSUMERS = frozenset((*BUILTINS, *MORE, *METHODS, "Counter", "OrderedDict", "deque"))
 DICTS = ("dict", "defaultdict", "OrderedDict", "Counter", "SortedDict", "copy", "deepcopy")
 OLD = (("old.py", "x = unicode(1)\n"),)
 

@@ -173,7 +173,7 @@ def types_text(module: Module, node: ast.AST, name: str) -> str:
     """Return the type where a type or a tuple of types will do, else the tuple that six had."""
     parent = module.parent(node)
     if isinstance(parent, ast.Tuple):
-        parent, node = module.parent(parent), parent
+        parent = module.parent(parent)
     check = isinstance(parent, ast.Call) and module.is_builtin(
         parent.func, "isinstance", "issubclass"
     )
