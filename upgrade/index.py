@@ -119,6 +119,13 @@ class Index:
                 imports_python2(module, node)
                 for node in (*module.nodes(ast.Import), *module.nodes(ast.ImportFrom))
             )
+        self._age(module)
+
+    def _age(self, module: Module) -> None:
+        found = [age.predates(module), self.predates]
+        if self.middleware_lists == {"MIDDLEWARE_CLASSES"} or self.python2:
+            found.append((2, 0))
+        self.predates = min((release for release in found if release), default=None)
 
     def _call(self, module: Module, call: ast.Call) -> None:
         name = (

@@ -76,7 +76,7 @@ class MakeAwareWithoutIsDst(Fixer):
 
     def _localized(self, module: Module, call: ast.Call, zone: ast.expr) -> Iterator[Fix]:
         made = self._zone_call(module, zone)
-        if made is None or len(call.args) != 1:
+        if made is None or len(call.args) not in (1, 2):
             return
         head = module.source(made.func).rpartition(".")[0]
         when = module.source(call.args[0])

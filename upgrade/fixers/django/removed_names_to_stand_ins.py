@@ -79,7 +79,7 @@ class RemovedNamesToStandIns(Fixer):
         for node in module.nodes(ast.ImportFrom):
             for alias in node.names:
                 dotted = f"{module.names.absolute(node)}.{alias.name}"
-                if dotted not in STAND_INS or not isinstance(module.parent(node), ast.Module):
+                if dotted not in STAND_INS or module.enclosing(node, ast.Try) is not None:
                     continue
                 used = alias.name if alias.asname is None else None
                 if used is None or self._used(module, node, used):
