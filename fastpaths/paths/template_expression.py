@@ -24,8 +24,8 @@ from django.utils.safestring import SafeData, SafeString, mark_safe
 from django.utils.timezone import template_localtime
 
 from hotclub.fastpaths import example, fastpath
-from hotclub.fastpaths.paths.template_variable import UNKNOWN
-from hotclub.fastpaths.paths.template_variable import value_of as value_of_variable
+from hotclub.fastpaths.paths import template_variable
+from hotclub.fastpaths.paths.template_variable import unpatched
 
 django_resolve = FilterExpression.resolve
 django_render = VariableNode.render
@@ -33,8 +33,8 @@ PARSER = Parser("", builtins=[register])
 
 # C variables: looking a module's global up costs as much as a step of the work.
 SETTINGS = cython.declare(dict, object.__getattribute__(settings, "__dict__"))
-MISSING = cython.declare(object, UNKNOWN)
-value_of = cython.declare(object, value_of_variable)
+MISSING = cython.declare(object, template_variable.UNKNOWN)
+value_of = cython.declare(object, template_variable.value_of)
 escape_filter = cython.declare(object, escape_itself)
 Safe = cython.declare(object, SafeString)
 
@@ -117,9 +117,12 @@ def resolved(expression, context, ignore_failures: cython.bint):
     ),
 )
 def resolve(self, context, ignore_failures=False):
-    if type(self) is not FilterExpression:
+    if type(self) is not FilterExpression or not unpatched(template_variable.RESOLVE):
         return django_resolve(self, context, ignore_failures)
     return resolved(self, context, ignore_failures)
+
+
+RESOLVE = (*template_variable.RESOLVE, (FilterExpression, "resolve", django_resolve, resolve))
 
 
 @cython.cfunc
@@ -170,7 +173,14 @@ def printed(node, context):
 )
 def render(self, context):
     cls = type(context)
-    if type(self) is not VariableNode or (cls is not Context and cls is not RequestContext):
+    if (
+        type(self) is not VariableNode
+        or (cls is not Context and cls is not RequestContext)
+        or not unpatched(RESOLVE)
+    ):
         return django_render(self, context)
     text = printed(self, context)
     return Safe(text) if context.autoescape and type(text) is str else text
+
+
+RENDER = (*RESOLVE, (VariableNode, "render", django_render, render))

@@ -27,7 +27,8 @@ from django.template.defaulttags import ForNode, IfNode, TemplateLiteral
 from django.utils.safestring import SafeString
 
 from hotclub.fastpaths import example, fastpath
-from hotclub.fastpaths.paths import template_expression, template_variable
+from hotclub.fastpaths.paths import template_expression
+from hotclub.fastpaths.paths.template_variable import unpatched as still_unpatched
 
 django_render_list = NodeList.render
 django_render_for = ForNode.render
@@ -36,6 +37,7 @@ django_render_if = IfNode.render
 # C variables: looking a module's global up costs as much as a step of the work.
 resolved = cython.declare(object, template_expression.resolved)
 printed = cython.declare(object, template_expression.printed)
+unpatched = cython.declare(object, still_unpatched)
 Text = cython.declare(object, TextNode)
 Printed = cython.declare(object, VariableNode)
 For = cython.declare(object, ForNode)
@@ -50,15 +52,9 @@ COUNTS_LENGTH = cython.declare(object, django.VERSION >= (6, 0))  # forloop.leng
 
 @cython.cfunc
 def is_stock(context) -> cython.bint:
-    """Say whether context and methods are the ones inlined here: tools patch them while running."""
+    """Say whether context and methods are the ones inlined here."""
     cls = type(context)
-    if cls is not Plain and cls is not Request:
-        return False
-    for owner, name, original, ours in METHODS:
-        method = getattr(owner, name)
-        if method is not original and method is not ours:
-            return False
-    return True
+    return (cls is Plain or cls is Request) and unpatched(METHODS)
 
 
 @cython.cfunc
@@ -140,28 +136,37 @@ def unpack(names, item, context):
 
 
 @cython.cfunc
+def count(loop: dict, i: cython.Py_ssize_t, size: cython.Py_ssize_t):
+    loop["counter0"] = i
+    loop["counter"] = i + 1
+    loop["revcounter"] = size - i
+    loop["revcounter0"] = size - i - 1
+    loop["first"] = i == 0
+    loop["last"] = i == size - 1
+
+
+@cython.cfunc
 def iterate(node, values, size: cython.Py_ssize_t, context, loop: dict, output: list):
     """Append the body of a loop for each of its values."""
     names = node.loopvars
     body = node.nodelist_loop
     several: cython.bint = len(names) > 1
     counts: cython.bint = needs_counters(body)
-    i: cython.Py_ssize_t
-    for i, item in enumerate(reversed(values) if node.is_reversed else values):
-        if counts:
-            loop["counter0"] = i
-            loop["counter"] = i + 1
-            loop["revcounter"] = size - i
-            loop["revcounter0"] = size - i - 1
-            loop["first"] = i == 0
-            loop["last"] = i == size - 1
-        if several:
-            unpack(names, item, context)
-            render_into(body, context, output)
-            context.pop()
-        else:
-            context.dicts[-1][names[0]] = item
-            render_into(body, context, output)
+    i: cython.Py_ssize_t = 0
+    try:
+        for i, item in enumerate(reversed(values) if node.is_reversed else values):
+            if counts:
+                count(loop, i, size)
+            if several:
+                unpack(names, item, context)
+                render_into(body, context, output)
+                context.pop()
+            else:
+                context.dicts[-1][names[0]] = item
+                render_into(body, context, output)
+    except Exception:
+        count(loop, i, size)  # the error may show its context
+        raise
 
 
 @cython.cfunc
@@ -277,11 +282,9 @@ def render_if(self, context):
 METHODS = cython.declare(
     tuple,
     (
+        *template_expression.RENDER,
         (TextNode, "render_annotated", TextNode.render_annotated, None),
         (VariableNode, "render_annotated", VariableNode.render_annotated, None),
-        (VariableNode, "render", VariableNode.render, template_expression.render),
-        (FilterExpression, "resolve", FilterExpression.resolve, template_expression.resolve),
-        (Variable, "resolve", Variable.resolve, template_variable.resolve),
         (ForNode, "render_annotated", ForNode.render_annotated, None),
         (ForNode, "render", django_render_for, render_for),
         (IfNode, "render_annotated", IfNode.render_annotated, None),

@@ -49,7 +49,7 @@ def index_of(current, bit):
 
 @cython.cfunc
 def context_attribute(context, bit):
-    """Return what a name that no scope holds means: {{ request }} is the context's attribute."""
+    """Return a name's index after no scope held it; only an empty class attribute comes before."""
     try:
         if getattr(type(context), bit):
             raise AttributeError
@@ -72,10 +72,7 @@ def attribute_of(current, bit):
 def is_unknown(context, name: str) -> cython.bint:
     """Say whether Django would fail to find a name in an exact Context, and log nothing."""
     return (
-        name.isidentifier()
-        and name not in context.__dict__
-        and not hasattr(type(context), name)
-        and not logger.isEnabledFor(DEBUG)
+        name.isidentifier() and not hasattr(type(context), name) and not logger.isEnabledFor(DEBUG)
     )
 
 
@@ -178,6 +175,18 @@ def resolve_lookup(self, context):
     return found(self.lookups, context, False)
 
 
+def unpatched(methods: tuple):
+    """Say whether inlined methods are still the stock ones or ours: tools patch them later."""
+    for owner, name, original, ours in methods:
+        method = getattr(owner, name)
+        if method is not original and method is not ours:
+            return False
+    return True
+
+
+LOOKUP = ((Variable, "_resolve_lookup", django_resolve_lookup, resolve_lookup),)
+
+
 @cython.ccall
 def value_of(variable, context, quiet: cython.bint):
     """Return what a Variable stands for; UNKNOWN where quiet and its first part is so."""
@@ -201,6 +210,9 @@ def value_of(variable, context, quiet: cython.bint):
     ),
 )
 def resolve(self, context):
-    if type(self) is not Variable:
+    if type(self) is not Variable or not unpatched(LOOKUP):
         return django_resolve(self, context)
     return value_of(self, context, False)
+
+
+RESOLVE = (*LOOKUP, (Variable, "resolve", django_resolve, resolve))

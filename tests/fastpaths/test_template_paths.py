@@ -1,0 +1,263 @@
+"""Templates from a small grammar over contexts that misbehave: fast paths against the originals."""
+
+from __future__ import annotations
+
+import datetime
+import decimal
+import re
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.template import Context, Engine, Template, TemplateSyntaxError
+from django.template.base import NodeList
+from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hotclub.fastpaths import loader
+
+LIBRARIES = {
+    "l10n": "django.templatetags.l10n",
+    "tz": "django.templatetags.tz",
+    "i18n": "django.templatetags.i18n",
+}
+
+
+class Silent(Exception):
+    silent_variable_failure = True
+
+
+class Thing:
+    """An object with every kind of attribute that a template can meet; it counts its calls."""
+
+    def __init__(self) -> None:
+        self.calls: list[str] = []
+        self.name = "<Tom> & Jerry's"
+        self.mapping = {"key": "value", "items": "mine"}
+
+    def __repr__(self) -> str:
+        return "<Thing>"
+
+    def method(self) -> str:
+        self.calls.append("method")
+        return "called"
+
+    def needs_argument(self, argument: str) -> str:
+        self.calls.append("needs_argument")
+        return argument
+
+    def fails_inside(self) -> str:
+        self.calls.append("fails_inside")
+        raise TypeError("inside")
+
+    def alters(self) -> str:
+        self.calls.append("alters")
+        return "altered"
+
+    alters.alters_data = True  # type: ignore[attr-defined]
+
+    def kept(self) -> str:
+        return "kept"
+
+    kept.do_not_call_in_templates = True  # type: ignore[attr-defined]
+
+    def silent(self) -> str:
+        self.calls.append("silent")
+        raise Silent("shh")
+
+    @property
+    def broken(self) -> str:
+        self.calls.append("broken")
+        raise AttributeError("broken property")
+
+    @property
+    def worse(self) -> str:
+        self.calls.append("worse")
+        raise ValueError("worse property")
+
+
+class Items:
+    """Answers by item, index and attribute; refuses some with unusual errors."""
+
+    attribute = "attribute"
+
+    def __getitem__(self, key: object) -> str:
+        if key == "missing":
+            raise ValueError("numpy says this")
+        if key in ("broken", "name"):
+            raise RuntimeError("not a look-up error")
+        if isinstance(key, int):
+            return f"index {key}"
+        raise KeyError(key)
+
+    def __repr__(self) -> str:
+        return "<Items>"
+
+
+def values(text: str) -> dict[str, Any]:
+    return {
+        "thing": Thing(),
+        "items": Items(),
+        "text": text,
+        "safe": mark_safe("<b>bold</b>"),
+        "number": 1234567,
+        "zero": 0,
+        "fraction": 1234.5,
+        "money": decimal.Decimal("1234.50"),
+        "yes": True,
+        "none": None,
+        "when": datetime.datetime(2024, 2, 29, 12, 30, tzinfo=datetime.UTC),
+        "day": datetime.date(2024, 2, 29),
+        "list": [3, "<i>", None, ["deep", {"er": text}]],
+        "pairs": [("a", 1), ("b", 2)],
+        "tuple": ("x", "y"),
+        "dict": {"key": "<value>", "0": "zero", "missing": None},
+        "ordered": OrderedDict(key=1),
+        "default": defaultdict(list),
+        "lazy": gettext_lazy("Yes"),
+        "later": SimpleLazyObject(lambda: [text]),
+        "cls": Thing,
+        "range": range(3),
+        "generator": (c for c in "gen"),
+        "forloop_": "not the loop",
+    }
+
+
+NAMES = st.sampled_from(
+    [*sorted(values("")), "forloop", "missing", "request", "push", "autoescape"]
+)
+PARTS = st.sampled_from(
+    [
+        *("name", "method", "needs_argument", "fails_inside", "alters", "kept", "silent", "broken"),
+        *("worse", "mapping", "key", "items", "0", "1", "7", "missing", "er", "attribute"),
+        *("counter", "counter0", "revcounter", "first", "last", "parentloop", "upper", "keys"),
+    ]
+)
+VARIABLES = st.builds(
+    lambda name, parts: ".".join([name, *parts]),
+    NAMES,
+    st.lists(PARTS, max_size=2),
+)
+FILTERS = st.sampled_from(
+    [
+        *("escape", "safe", "upper", "length", "default:'<d>'", "default_if_none:text", "first"),
+        *("date:'Y-m-d'", "add:number", "add:missing", "truncatechars:3", "join:', '", "striptags"),
+        *("force_escape", "yesno:'y,n'", "stringformat:'s'", "cut:'o'", "floatformat:2", "utc"),
+        *("linebreaksbr", "default:missing.name", "localize", "unlocalize"),
+    ]
+)
+EXPRESSIONS = st.builds(
+    lambda variable, filters: "|".join([variable, *filters]),
+    VARIABLES | st.sampled_from(["'lit<e>ral'", "5", "-1.5", "_('Yes')", '"q"']),
+    st.lists(FILTERS, max_size=2),
+)
+
+
+def wrapped(opening: str, closing: str) -> Callable[[str], str]:
+    return lambda body: f"{{% {opening} %}}{body}{{% {closing} %}}"
+
+
+def blocks(body: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    one = EXPRESSIONS
+    return st.one_of(
+        st.builds(lambda e, b: f"{{% if {e} %}}{b}{{% endif %}}", one, body),
+        st.builds(
+            lambda e, f, b, c: (
+                f"{{% if {e} == {f} %}}{b}{{% elif not {f} %}}{c}{{% else %}}-{{% endif %}}"
+            ),
+            one,
+            one,
+            body,
+            body,
+        ),
+        st.builds(lambda e, b: f"{{% for x in {e} %}}{b}{{{{ x }}}}{{% endfor %}}", one, body),
+        st.builds(
+            lambda e, b, c: f"{{% for x in {e} reversed %}}{b}{{% empty %}}{c}{{% endfor %}}",
+            one,
+            body,
+            body,
+        ),
+        st.builds(lambda e, b: f"{{% for x, y in {e} %}}{{{{ y }}}}{b}{{% endfor %}}", one, body),
+        st.builds(lambda e, b: f"{{% with text={e} %}}{b}{{% endwith %}}", one, body),
+        body.map(wrapped("autoescape off", "endautoescape")),
+        body.map(wrapped("filter upper", "endfilter")),
+        body.map(wrapped("ifchanged", "endifchanged")),
+        body.map(wrapped("localize off", "endlocalize")),
+        st.builds(lambda e, f: f"{{% firstof {e} {f} %}}", one, one),
+        st.builds(lambda e, f: f"{{% cycle {e} {f} %}}", one, one),
+    )
+
+
+PIECES = st.recursive(
+    st.one_of(
+        EXPRESSIONS.map(lambda e: f"{{{{ {e} }}}}"),
+        st.sampled_from(["plain", "<b>", "{{ forloop.counter }}", "{{ x }}", "夕"]),
+    ),
+    lambda inner: st.lists(blocks(inner) | inner, max_size=3).map("".join),
+    max_leaves=8,
+)
+TEMPLATES = st.lists(PIECES, min_size=1, max_size=4).map("".join)
+ENGINES = {
+    (debug, invalid): Engine(debug=debug, string_if_invalid=invalid, libraries=LIBRARIES)
+    for debug in (False, True)
+    for invalid in ("", "INVALID", "<no %s>")
+}
+
+
+def outcome(render: Callable[[Context], str], context: Context, data: dict[str, Any]) -> Any:
+    """Return text and type, or the error and where it was; and what was called on the way."""
+    try:
+        text = render(context)
+        result: tuple[Any, ...] = (type(text), str(text))
+    except Exception as error:
+        debug = getattr(error, "template_debug", {})
+        token = getattr(getattr(error, "_culprit_node", None), "token", None)
+        where = (debug.get("line"), debug.get("during"), token and token.contents)
+        result = (type(error), re.sub("0x[0-9a-f]+", "0x", str(error)), where)
+    return result, data["thing"].calls, len(context.dicts), dict(data["default"])
+
+
+def render_with(
+    nodelist: NodeList, template: Template, autoescape: bool, text: str, render: Any
+) -> Any:
+    data = values(text)
+    context = Context(data, autoescape=autoescape)
+    with context.render_context.push_state(template), context.bind_template(template):
+        return outcome(lambda c: render(nodelist, c), context, data)
+
+
+def function_of(module: Any) -> Any:
+    return next(p.function for p in loader.paths_of(module, module.__name__) if "List" in p.target)
+
+
+BUILDS = {
+    "source": function_of(loader.load_source(f"{loader.OURS}.template_nodelist")),
+    "imported": next(
+        path.function
+        for path in loader.load(f"{loader.OURS}.template_nodelist")
+        if "List" in path.target
+    ),
+}
+
+
+@pytest.mark.parametrize("build", BUILDS)
+@settings(max_examples=300, deadline=None)
+@given(
+    source=TEMPLATES,
+    engine=st.sampled_from(sorted(ENGINES)),
+    autoescape=st.booleans(),
+    text=st.text(max_size=8),
+)
+def test_renders_as_django_does(
+    build: str, source: str, engine: tuple[bool, str], autoescape: bool, text: str
+) -> None:
+    try:
+        template = Template("{% load l10n tz i18n %}" + source, engine=ENGINES[engine])
+    except (TemplateSyntaxError, StopIteration):  # smart_split, given _("a")|b
+        return
+    case = (template.nodelist, template, autoescape, text)
+    assert render_with(*case, BUILDS[build]) == render_with(*case, NodeList.render)
