@@ -34,7 +34,7 @@ def release(family: str) -> object:
 
 
 def pick(
-    selected: Sequence[str], skip: Sequence[str], targets: Targets, unsafe: bool
+    selected: Sequence[str], skip: Sequence[str], targets: Targets, unsafe: bool, style: bool
 ) -> list[type[Fixer]]:
     """Return the fixers of a run; raises click.BadParameter for a name that no fixer has."""
     known = {fixer.name() for fixer in all_fixers()}
@@ -43,7 +43,7 @@ def pick(
             close = difflib.get_close_matches(name, known, 3)
             advice = f"did you mean {', '.join(close)}?" if close else "see hotclub upgrade fixers"
             raise click.BadParameter(f"no fixer {name!r}; {advice}")
-    fixers = fitting(targets, unsafe=unsafe or bool(selected))
+    fixers = fitting(targets, unsafe=unsafe or bool(selected), style=style or bool(selected))
     return [f for f in fixers if (not selected or f.name() in selected) and f.name() not in skip]
 
 
@@ -62,6 +62,7 @@ def pick(
 @click.option("--select", multiple=True, metavar="FIXER", help="Only these fixers.")
 @click.option("--skip", multiple=True, metavar="FIXER", help="Not these fixers.")
 @click.option("--unsafe", is_flag=True, help="Unsafe fixers too: review what they do.")
+@click.option("--style", is_flag=True, help="Newer spellings too, where the old ones still work.")
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
 )
@@ -77,7 +78,7 @@ def upgrade(context: click.Context, /, **given: object) -> None:
     targets = Targets(options["python"], options["django"])
     if targets.python is None and targets.django is None:
         raise click.UsageError("name a target: --python 3.13, --django 5.2, or both")
-    fixers = pick(options["select"], options["skip"], targets, options["unsafe"])
+    fixers = pick(options["select"], options["skip"], targets, options["unsafe"], options["style"])
     paths: list[Path] = list(options["paths"])
     if options["write"]:
         if not options["force"]:
@@ -147,6 +148,7 @@ def fixers_command(as_json: bool, markdown: bool) -> None:
                 "since": str(f.since),
                 "removed": f.removed and str(f.removed),
                 "safe": f.safe,
+                "style": f.style,
                 "summary": f.summary(),
             }
             for f in all_fixers()
@@ -157,7 +159,7 @@ def fixers_command(as_json: bool, markdown: bool) -> None:
     else:
         width = max(len(f.name()) for f in all_fixers())
         for fixer in all_fixers():
-            mark = "" if fixer.safe else " (unsafe)"
+            mark = " (style)" if fixer.style else "" if fixer.safe else " (unsafe)"
             click.echo(f"{fixer.since!s:<13} {fixer.name():<{width}}  {fixer.summary()}{mark}")
 
 
@@ -165,7 +167,8 @@ def fixers_command(as_json: bool, markdown: bool) -> None:
 @click.argument("fixer")
 def explain_command(fixer: str) -> None:
     """Show what FIXER does, why, and its examples."""
-    found = pick([fixer], [], Targets(Release("Python", (9999,)), Release("Django", (9999,))), True)
+    newest = Targets(Release("Python", (9999,)), Release("Django", (9999,)))
+    found = pick([fixer], [], newest, True, True)
     click.echo("\n".join(report.explained(found[0])))
 
 

@@ -57,9 +57,13 @@ def all_fixers() -> tuple[type[Fixer], ...]:
     return tuple(sorted(found, key=lambda f: (f.since.family, f.since.number, f.name())))
 
 
-def fitting(targets: Targets, *, unsafe: bool = False) -> list[type[Fixer]]:
+def fitting(targets: Targets, *, unsafe: bool = False, style: bool = False) -> list[type[Fixer]]:
     """Return the fixers that apply to the targets."""
-    return [f for f in all_fixers() if targets.reach(f.since) and (f.safe or unsafe)]
+    return [
+        fixer
+        for fixer in all_fixers()
+        if targets.reach(fixer.since) and (fixer.safe or unsafe) and (style or not fixer.style)
+    ]
 
 
 def fitting_project(fixers: Iterable[type[Fixer]], index: Index) -> list[type[Fixer]]:

@@ -56,13 +56,14 @@ class Fixer:
     since is the release from which the new form works: the fixer runs where the target reaches it.
     removed is the release that dropped the old form. words arm it: a file in which none of them
     occurs as a whole word is not looked at. Unsafe fixers run only with --unsafe, python2_only ones
-    only in projects that run on Python 2 alone.
+    only in projects that run on Python 2 alone, style ones (the old form still works) with --style.
     """
 
     since: ClassVar[Release]
     removed: ClassVar[Release | None] = None
     safe: ClassVar[bool] = True
     python2_only: ClassVar[bool] = False
+    style: ClassVar[bool] = False
     words: ClassVar[frozenset[str]] = frozenset()
     link: ClassVar[str] = ""
     examples: ClassVar[tuple[Example, ...]] = ()
