@@ -72,7 +72,7 @@ known-targets: compile
 
 app: compile
 	@$(PY) app/manage.py migrate --verbosity 0
-	@$(PY) app/manage.py seed
+	@$(PY) app/manage.py seed --if-empty
 	@$(PY) app/manage.py runserver
 
 clean:

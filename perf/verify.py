@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 
 from hotclub.perf import callgrind, counters
 from hotclub.perf.benchmark import Benchmark
@@ -111,17 +113,24 @@ def count(
     """Add the instructions of both sides, averaged over layouts; leave them out where they fail."""
     totals: list[dict[str, float]] = [dict.fromkeys(names, 0.0), dict.fromkeys(names, 0.0)]
     warm_up, calls = (callgrind.WARM_UP, 8) if layouts >= 4 else (6, 2)
-    for seed in callgrind.LAYOUTS[:layouts]:
-        for side, total in zip((before, after), totals, strict=True):
-            progress(f"callgrind, layout {seed} of {layouts}: {side.spec or 'as it is'}")
-            try:
-                counted = callgrind.instructions(
-                    side, names, extra, seed=seed, calls=calls, warm_up=warm_up
-                )
-            except NotMeasured as error:
-                progress(str(error))
-                return
-            for name, value in counted.items():
+    for layout in callgrind.LAYOUTS[:layouts]:
+        progress(f"callgrind, layout {layout} of {layouts}: {len(names)} benchmarks, both sides")
+        counts = partial(
+            callgrind.instructions,
+            names=names,
+            extra=extra,
+            seed=layout,
+            calls=calls,
+            warm_up=warm_up,
+        )
+        try:
+            with ThreadPoolExecutor(2) as pool:
+                counted = list(pool.map(counts, (before, after)))
+        except NotMeasured as error:
+            progress(str(error))
+            return
+        for total, one in zip(totals, counted, strict=True):
+            for name, value in one.items():
                 total[name] += value / layouts
     for name in names:
         found[name].before_instructions = totals[0][name]
