@@ -173,11 +173,18 @@ class FunctionViewsToClassViews(Fixer):
             elif isinstance(call, ast.Call) and module.refers_to(call.func, *ROUTES):
                 fix = self._routed(module, call, reference, head, options, wanted)
                 yield fix or self.finding(module, call, f"route to {name}.as_view(...) here")
-            elif isinstance(call, ast.Tuple):
-                continue  # in patterns(): becomes url() first
+            elif isinstance(call, ast.Tuple) or self._waits(module, call):
+                continue  # in patterns(), or under a star: becomes a url() that is known first
             else:
                 edit = module.replace(reference, f"{head}.as_view()")
                 yield module.fix(edit, imports=wanted)
+
+    def _waits(self, module: Module, call: ast.AST | None) -> bool:
+        """Say whether a call is of a url() that came by a star."""
+        if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
+            return False
+        scope = module.names.scopes[call.func]
+        return call.func.id in ("url", "path", "re_path") and scope.lookup(call.func.id) is None
 
     def _head(
         self, module: Module, node: ast.expr, home: str, name: str

@@ -41,8 +41,8 @@ class SettingsDefaultsKept(Fixer):
             "from django.conf import settings\n\n"
             "settings.configure(INSTALLED_APPS=[], MIDDLEWARE_CLASSES=[])\n",
             "from django.conf import settings\n\n"
-            "settings.configure(INSTALLED_APPS=[], MIDDLEWARE_CLASSES=[], USE_TZ=False, "
-            "SECRET_KEY='only-for-tests')\n",
+            "settings.configure(INSTALLED_APPS=[], MIDDLEWARE_CLASSES=[], "
+            "SECRET_KEY='only-for-tests', USE_TZ=False)\n",
         ),
         finds(
             "INSTALLED_APPS = []\nDATABASES = {}\nMIDDLEWARE = []\n", "USE_TZ", path="settings.py"
@@ -87,13 +87,13 @@ class SettingsDefaultsKept(Fixer):
         predates = module.project.predates
         old = predates is not None and predates <= (5, 0)
         missing = []
+        if apps.form != "assign" and "SECRET_KEY" not in uses:
+            missing.append(("SECRET_KEY", "'only-for-tests'"))
         if "USE_TZ" not in uses and old:
             missing.append(("USE_TZ", "False"))
         elif "USE_TZ" not in uses:
             message = "USE_TZ became True with Django 5.0: say which one is meant"
             yield self.finding(module, apps.node, message)
-        if apps.form != "assign" and "SECRET_KEY" not in uses:
-            missing.append(("SECRET_KEY", "'only-for-tests'"))
         if missing:
             yield module.fix(*(setting.add(module, apps.holder, *one) for one in missing))
 

@@ -1,0 +1,142 @@
+"""Methods that Django calls with an argument more, or one less."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from hotclub.upgrade.edit import Edit, Finding, Fix
+from hotclub.upgrade.fixer import Fixer, leaves, rewrites
+from hotclub.upgrade.module import Module
+from hotclub.upgrade.release import Django
+
+WIDGETS = tuple(
+    f"django.forms.{home}{name}"
+    for home in ("", "widgets.")
+    for name in (
+        "Widget Input TextInput NumberInput EmailInput URLInput PasswordInput HiddenInput "
+        "MultipleHiddenInput FileInput ClearableFileInput Textarea DateInput DateTimeInput "
+        "TimeInput CheckboxInput Select NullBooleanSelect SelectMultiple RadioSelect "
+        "CheckboxSelectMultiple MultiWidget SplitDateTimeWidget SelectDateWidget"
+    ).split()
+) + tuple(
+    f"django.contrib.admin.widgets.{name}"
+    for name in (
+        "AdminDateWidget AdminFileWidget AdminSplitDateTime AdminTextareaWidget "
+        "AdminTextInputWidget AdminTimeWidget AdminURLFieldWidget FilteredSelectMultiple "
+        "ForeignKeyRawIdWidget ManyToManyRawIdWidget RelatedFieldWidgetWrapper"
+    ).split()
+)
+INLINES = tuple(
+    f"django.contrib.admin.{home}{name}"
+    for home in ("", "options.")
+    for name in ("InlineModelAdmin", "StackedInline", "TabularInline")
+)
+BACKENDS = (
+    "django.contrib.auth.backends.ModelBackend",
+    "django.contrib.auth.backends.RemoteUserBackend",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """A method of some classes and the argument that it takes now, with the default to write."""
+
+    bases: tuple[str, ...]
+    method: str
+    argument: str
+    default: str
+    passed: str  # how a call of the parent's passes it on
+    after: int  # how many arguments stand before it
+
+
+HOOKS = (
+    Hook(WIDGETS, "render", "renderer", "None", "renderer=renderer", 4),
+    Hook(INLINES, "has_add_permission", "obj", "None", "obj", 2),
+    Hook(
+        ("django.contrib.auth.backends.RemoteUserBackend",),
+        "configure_user",
+        "created",
+        "True",
+        "created=created",
+        3,
+    ),
+)
+
+
+class HookSignatures(Fixer):
+    """Let overridden methods take what Django passes now.
+
+    Widget.render() takes a renderer since 2.1, has_add_permission() of inlines an object since 3.0,
+    configure_user() whether it is new since 4.1. Calls of the parent's method pass it on.
+    """
+
+    since = Django(2, 1)
+    removed = Django(2, 1)
+    words = frozenset(hook.method for hook in HOOKS)
+    link = "https://docs.djangoproject.com/en/5.2/releases/2.1/#features-removed-in-2-1"
+    examples = (
+        rewrites(
+            "from django import forms\n\n\nclass W(forms.TextInput):\n"
+            "    def render(self, name, value, attrs=None):\n"
+            "        return super(W, self).render(name, value, attrs)\n",
+            "from django import forms\n\n\nclass W(forms.TextInput):\n"
+            "    def render(self, name, value, attrs=None, renderer=None):\n"
+            "        return super(W, self).render(name, value, attrs, renderer=renderer)\n",
+        ),
+        rewrites(
+            "from django.contrib import admin\n\n\nclass I(admin.TabularInline):\n"
+            "    def has_add_permission(self, request):\n        return False\n",
+            "from django.contrib import admin\n\n\nclass I(admin.TabularInline):\n"
+            "    def has_add_permission(self, request, obj=None):\n        return False\n",
+        ),
+        leaves(
+            "from django import forms\n\n\nclass W(forms.TextInput):\n"
+            "    def render(self, name, value, **options):\n        return ''\n"
+        ),
+        leaves(
+            "from django import forms\n\n\nclass W(forms.TextInput):\n"
+            "    def render(self, name, value, attrs=None, renderer=None):\n        return ''\n"
+        ),
+        leaves("class Page:\n    def render(self, name, value, attrs=None):\n        return ''\n"),
+        leaves(
+            "from django.contrib import admin\n\n\nclass A(admin.ModelAdmin):\n"
+            "    def has_add_permission(self, request):\n        return False\n"
+        ),
+    )
+
+    def visit(self, module: Module) -> Iterator[Fix | Finding]:
+        for node in module.nodes(ast.ClassDef):
+            for statement in node.body:
+                if isinstance(statement, ast.FunctionDef):
+                    for hook in HOOKS:
+                        if hook.method == statement.name and module.inherits(node, *hook.bases):
+                            yield from self._widened(module, statement, hook)
+
+    def _widened(self, module: Module, function: ast.FunctionDef, hook: Hook) -> Iterator[Fix]:
+        arguments = function.args
+        names = [a.arg for a in (*arguments.args, *arguments.kwonlyargs)]
+        if hook.argument in names or arguments.kwarg is not None or arguments.kwonlyargs:
+            return
+        if arguments.vararg is not None or len(names) != hook.after:
+            return
+        last: ast.AST = arguments.args[-1]
+        if arguments.defaults:
+            last = arguments.defaults[-1]
+        edits = [module.insert(module.end(last), f", {hook.argument}={hook.default}")]
+        edits += self._passed_on(module, function, hook)
+        yield module.fix(*edits)
+
+    def _passed_on(self, module: Module, function: ast.FunctionDef, hook: Hook) -> Iterator[Edit]:
+        for call in module.nodes(ast.Call):
+            if function not in module.ancestors(call) or not isinstance(call.func, ast.Attribute):
+                continue
+            parent = call.func.value
+            if call.func.attr != hook.method or not isinstance(parent, ast.Call):
+                continue
+            if isinstance(parent.func, ast.Name) and parent.func.id == "super":
+                given = [*call.args, *call.keywords]
+                if given and not any(isinstance(a, ast.Starred) for a in call.args):
+                    last = max(given, key=module.end)
+                    yield module.insert(module.end(last), f", {hook.passed}")
