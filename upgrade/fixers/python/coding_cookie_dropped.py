@@ -1,0 +1,40 @@
+"""UTF-8 is what Python reads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from hotclub.upgrade.edit import Edit, Finding, Fix
+from hotclub.upgrade.fixer import Fixer, leaves, rewrites
+from hotclub.upgrade.module import Module
+from hotclub.upgrade.release import Python
+
+COOKIE = re.compile(r"[ \t\f]*#[^\n]*?coding[:=][ \t]*utf-?8\b[^\n]*\n?", re.IGNORECASE)
+
+
+class CodingCookieDropped(Fixer):
+    """Take out the comment that says the file is UTF-8.
+
+    It is the default since Python 3.0 (PEP 3120). Other encodings are left.
+    """
+
+    since = Python(3, 0)
+    style = True
+    words = frozenset(("coding",))
+    examples = (
+        rewrites("# -*- coding: utf-8 -*-\nx = 1\n", "x = 1\n"),
+        rewrites("#!/usr/bin/python\n# coding=UTF-8\nx = 1\n", "#!/usr/bin/python\nx = 1\n"),
+        leaves("# coding: latin-1\nx = 1\n"),
+        leaves("x = 1\ny = 2\n# coding: utf-8\n"),
+        leaves("# how coding works\nx = 1\n"),
+    )
+
+    def visit(self, module: Module) -> Iterator[Fix | Finding]:
+        start = 0
+        for _ in range(2):
+            end = module.line_end(start) if start < len(module.text) else start
+            if COOKIE.fullmatch(module.text[start:end].rstrip("\r\n")):
+                yield module.fix(Edit(start, end, ""))
+                return
+            start = end

@@ -1,0 +1,63 @@
+"""X | None says what Optional[X] said."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from hotclub.upgrade.edit import Finding, Fix
+from hotclub.upgrade.fixer import Fixer, leaves, rewrites
+from hotclub.upgrade.module import Module
+from hotclub.upgrade.release import Python
+
+
+class OptionalToUnion(Fixer):
+    """Write X | Y for Union[X, Y], and X | None for Optional[X], in annotations.
+
+    Since Python 3.10 (PEP 604). Left where a part is a string, which has no |.
+    """
+
+    since = Python(3, 10)
+    style = True
+    words = frozenset(("Optional", "Union"))
+    examples = (
+        rewrites(
+            "from typing import Optional\n\n\ndef f(x: Optional[int]) -> Optional[str]: ...\n",
+            "def f(x: int | None) -> str | None: ...\n",
+        ),
+        rewrites(
+            "from typing import Union\n\nx: dict[str, Union[int, str]] = {}\n",
+            "x: dict[str, int | str] = {}\n",
+        ),
+        leaves("from typing import Optional\n\nx: Optional['Later']\n"),
+        leaves("from typing import Optional\n\nMaybe = Optional[int]\n"),
+        leaves("from mysite import Optional\n\nx: Optional[int]\n"),
+        leaves("x: int | None = None\n"),
+    )
+
+    def visit(self, module: Module) -> Iterator[Fix | Finding]:
+        for node in module.nodes(ast.Subscript):
+            optional = module.refers_to(node.value, "typing.Optional")
+            if not optional and not module.refers_to(node.value, "typing.Union"):
+                continue
+            parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+            if not self._annotates(module, node) or any(
+                isinstance(p, ast.Constant | ast.Starred) and getattr(p, "value", "") is not None
+                for p in parts
+            ):
+                continue
+            texts = [module.source(part) for part in parts] + ["None"] * optional
+            yield module.fix(module.replace(node, " | ".join(texts)))
+
+    def _annotates(self, module: Module, node: ast.AST) -> bool:
+        """Say whether a node stands in the annotation of an argument, a result or a variable."""
+        inner: ast.AST = node
+        for above in module.ancestors(node):
+            if isinstance(above, ast.arg | ast.AnnAssign):
+                return above.annotation is inner
+            if isinstance(above, ast.FunctionDef | ast.AsyncFunctionDef):
+                return above.returns is inner
+            if isinstance(above, ast.stmt | ast.Call | ast.Lambda):
+                return False
+            inner = above
+        return False
