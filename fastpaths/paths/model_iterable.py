@@ -175,7 +175,7 @@ def fill(values: dict, state, maker: Maker, row):
 
 
 @cython.cfunc
-def relate(maker: Maker, row, made, cache: dict):
+def relate(maker: Maker, row, made, cache: dict | None):
     """Make what is joined to an instance and link both sides, as RelatedPopulator does."""
     other: Maker
     for other in maker.related:
