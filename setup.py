@@ -1,4 +1,4 @@
-"""The build: pyproject.toml says what hotclub is, this file where its folders and extensions are."""
+"""The build: pyproject.toml says what hotclub is, this file where its folders are."""
 
 import runpy
 

@@ -110,12 +110,9 @@ def verify(book: Path) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = json.loads(hotclub(*words, ok=(0, 1)))
     for row in found:
         figure = Step(**{k: v for k, v in row.items() if not k.endswith("_instructions")}).figure()
-        counted = (
-            f"{1 / row['instructions']:.2f}x fewer instructions" if row.get("instructions") else ""
-        )
-        print(
-            f"   {row['subject']:<13} {row['before'] / 1e6:>7.2f} ms  {figure:<14} instructions {counted}"
-        )
+        counted = f"{1 / row['instructions']:.2f}x" if row.get("instructions") else "not counted"
+        before = f"{row['before'] / 1e6:>7.2f} ms"
+        print(f"   {row['subject']:<13} {before}  {figure:<16} instructions {counted}")
     return found
 
 

@@ -53,9 +53,7 @@ def pages(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
                 "mark_width": f"{100 * (high - low) / after:.2f}",
                 "before_instructions": millions(row.get("before_instructions")),
                 "after_instructions": millions(row.get("after_instructions")),
-                "instructions_ratio": f"{1 / row['instructions']:.2f}x"
-                if row["instructions"]
-                else "",
+                "instructions_ratio": f"{1 / counted:.2f}x" if counted else "",
             }
         )
     return shown

@@ -131,7 +131,8 @@ def main() -> None:
     path, calls, warm_up, names, *extra = sys.argv[1:]
     requests = ctypes.CDLL(path)
     source = pin()
-    available = {one.name: one for one in suite.every(extra)}
+    only = extra[:1] == ["--only"]
+    available = {one.name: one for one in suite.every(extra[only:], only=only)}
     rounds = range(int(calls))
     for name in names.split(","):
         work = available[name].prepare()

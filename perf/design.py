@@ -35,7 +35,7 @@ class Plan:
     pairs: int = 40
 
 
-QUICK = Plan(processes=4, pairs=25)
+QUICK = Plan(processes=6, pairs=16)
 
 
 class Remote:
@@ -52,7 +52,11 @@ class Remote:
             cwd=side.folder,
             env=side.environ(PYTHONHASHSEED=str(seed)),
         )
-        self.read()
+        try:
+            self.read()
+        except NotMeasured:
+            self.close()
+            raise
 
     def read(self) -> dict[str, Any]:
         assert self.process.stdout is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import cProfile
+import importlib
 import pstats
 import sys
 from collections.abc import Iterable
@@ -69,18 +70,14 @@ def named(where: tuple[str, int, str]) -> str:
 
 def fastpath_functions() -> set[tuple[str, str]]:
     """Return (file, name) of every Python function that a fast path replaces or mirrors."""
-    from hotclub.fastpaths import guard
     from hotclub.fastpaths.verify import all_paths
 
     found = set()
     for path in all_paths():
         for name in (path.target, *path.mirrors):
-            try:
-                functions = guard.layers(guard.resolve(name)[2])
-            except guard.Mismatch:
-                continue
-            codes = [getattr(function, "__code__", None) for function in functions]
-            found |= {(code.co_filename, code.co_name) for code in codes if code is not None}
+            dotted, _, qualname = name.partition(":")
+            home = importlib.import_module(dotted)
+            found.add((str(home.__file__), qualname.rpartition(".")[2]))
     return found
 
 

@@ -34,9 +34,8 @@ class Side:
         for word in shlex.split(spec):
             name, equals, value = word.partition("=")
             if not equals or not name:
-                raise BadSide(
-                    f"side {spec!r}: {word!r} is not NAME=VALUE, python=PATH or path=FOLDER"
-                )
+                advice = "write NAME=VALUE, python=PATH or path=FOLDER"
+                raise BadSide(f"side {spec!r}: can't read {word!r}: {advice}")
             if name == "python":
                 found = shutil.which(value)
                 if found is None:

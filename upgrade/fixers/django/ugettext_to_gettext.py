@@ -26,8 +26,10 @@ class UgettextToGettext(Rename):
             "from django.utils.translation import gettext as _\n",
         ),
         rewrites(
-            "from django.utils.translation import ugettext, ungettext  # both\nugettext('a')\nungettext('a', 'b', 2)\n",
-            "from django.utils.translation import gettext, ngettext  # both\ngettext('a')\nngettext('a', 'b', 2)\n",
+            "from django.utils.translation import ugettext, ungettext  # both\n"
+            "ugettext('a')\nungettext('a', 'b', 2)\n",
+            "from django.utils.translation import gettext, ngettext  # both\n"
+            "gettext('a')\nngettext('a', 'b', 2)\n",
         ),
         rewrites(
             "from django.utils import translation\ntranslation.ugettext_lazy('a')\n",
