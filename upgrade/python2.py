@@ -9,8 +9,10 @@ from __future__ import annotations
 import ast
 import logging
 import re
+import tokenize
 import warnings
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 # What is not Python 3 syntax, and the renames that only mean something with it. Everything that
@@ -30,6 +32,9 @@ SYNTAX = (
 
 
 RAW_UNICODE = re.compile(r"""(?is)\bur('''|\"\"\"|'|")(.*?)(?<!\\)\1""")
+
+
+ESCAPES = re.compile(r"((?<!\\)(?:\\\\)*)(\\[uUN])")
 
 
 class NotPython(SyntaxError):
@@ -53,7 +58,10 @@ def to_python3(text: str, path: str) -> str:
     Raises NotPython where it can't be parsed or does not come out as Python 3,
     ModuleNotFoundError where fissix is not installed.
     """
-    text = RAW_UNICODE.sub(raw, text)
+    renamed = without_keywords(text)
+    if parses(renamed):
+        return renamed  # Python 3.4 to 3.6
+    text = RAW_UNICODE.sub(raw, renamed)
     newline = "" if text.endswith("\n") else "\n"
     tool = refactoring()
     try:
@@ -63,6 +71,8 @@ def to_python3(text: str, path: str) -> str:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = tool.refactor_string(text + newline, path)
+        if not re.search(r"from __future__ import .*unicode_literals", text):
+            keep_backslashes(tree)
         result = str(tree)
         ast.parse(result)
     except SyntaxError as error:
@@ -70,6 +80,37 @@ def to_python3(text: str, path: str) -> str:
     except Exception as error:
         raise NotPython(str(error) or type(error).__name__) from None
     return result.removesuffix("\n") if newline else result
+
+
+def parses(text: str) -> bool:
+    try:
+        ast.parse(text)
+    except (SyntaxError, ValueError):
+        return False
+    return True
+
+
+def without_keywords(text: str) -> str:
+    """Return source whose names called async are called async_: a keyword since Python 3.7."""
+    if "async" not in text:
+        return text
+    lines = text.splitlines(keepends=True)
+    try:
+        tokens = list(tokenize.generate_tokens(iter(lines).__next__))
+    except (tokenize.TokenError, SyntaxError, StopIteration):
+        return text
+    for token, after in reversed(list(pairwise(tokens))):
+        if token.string == "async" and after.string not in ("def", "for", "with"):
+            row, column = token.end
+            lines[row - 1] = f"{lines[row - 1][:column]}_{lines[row - 1][column:]}"
+    return "".join(lines)
+
+
+def keep_backslashes(tree: Any) -> None:
+    """Double the backslash of \\u, \\U and \\N in plain strings: Python 2 read no escape there."""
+    for leaf in tree.leaves():
+        if leaf.value[:1] in ("'", '"'):
+            leaf.value = ESCAPES.sub(r"\1\\\2", leaf.value)
 
 
 def raw(found: re.Match[str]) -> str:
