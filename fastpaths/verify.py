@@ -21,9 +21,15 @@ class Difference:
 
 
 def outcome(function: Callable[..., Any], call: Example) -> tuple[Any, ...]:
-    """Return what a call comes to: type and value, or the exception's type and text."""
+    """Return what a call comes to: type and value, or the exception's type and text.
+
+    Of a TypeError the type alone, since CPython and Cython word a wrong number of arguments
+    differently.
+    """
     try:
         value = function(*call.args, **call.kwargs)
+    except TypeError:
+        return (TypeError,)
     except Exception as error:
         return type(error), str(error)
     return type(value), value

@@ -111,11 +111,15 @@ def changed(old: str, new: str) -> str:
     return SOURCE.replace(old, new)
 
 
-@pytest.mark.parametrize("name", ["first", "Second", "Second.third", "Second.fourth", "fifth", "LIMIT"])
+@pytest.mark.parametrize(
+    "name", ["first", "Second", "Second.third", "Second.fourth", "fifth", "LIMIT"]
+)
 def test_hash_sees_code_and_not_layout(name: str) -> None:
     found = guard.hash_in_source(SOURCE, name)
     assert found is not None
-    quiet = changed("    # a comment\n", "    # another\n\n\n").replace("class Second", "\n\nclass Second")
+    quiet = changed("    # a comment\n", "    # another\n\n\n").replace(
+        "class Second", "\n\nclass Second"
+    )
     assert guard.hash_in_source(quiet, name) == found
 
 
