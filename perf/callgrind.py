@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import getpass
 import hashlib
 import os
 import re
@@ -34,15 +35,24 @@ void hotclub_stop(const char *name) {
 """
 
 
-def library(folder: Path) -> Path:
-    """Return the compiled client requests; raises NotMeasured where they don't compile."""
-    path = folder / "hotclub_callgrind.so"
-    source = folder / "hotclub_callgrind.c"
+def library() -> Path:
+    """Return the compiled client requests, made once; raises NotMeasured where they don't compile.
+
+    The path is an argument of the counted process, and its letters would move what is counted: it
+    is the same in every run.
+    """
+    folder = Path(tempfile.gettempdir()) / f"hotclub-callgrind-{getpass.getuser()}"
+    path = folder / f"{hashlib.sha256(SOURCE.encode()).hexdigest()[:12]}.so"
+    if path.is_file():
+        return path
+    folder.mkdir(mode=0o700, exist_ok=True)
+    source, fresh = path.with_suffix(".c"), path.with_suffix(f".{os.getpid()}")
     source.write_text(SOURCE)
-    words = ["cc", "-O1", "-shared", "-fPIC", "-o", str(path), str(source)]
+    words = ["cc", "-O1", "-shared", "-fPIC", "-o", str(fresh), str(source)]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     if done.returncode:
         raise NotMeasured(f"callgrind: its client requests don't compile: {done.stderr.strip()}")
+    fresh.replace(path)
     return path
 
 
@@ -58,7 +68,7 @@ def instructions(
         words = ["setarch", "-R"] if shutil.which("setarch") else []
         words += ["valgrind", "--tool=callgrind", "--instr-atstart=no", "--quiet"]
         words += [f"--callgrind-out-file={folder}/out", side.python, "-m", "hotclub.perf.callgrind"]
-        words += [str(library(folder)), str(calls), str(warm_up), ",".join(names), *extra]
+        words += [str(library()), str(calls), str(warm_up), ",".join(names), *extra]
         done = subprocess.run(
             words,
             cwd=side.folder,
@@ -116,7 +126,7 @@ def pin() -> Bytes:
     import random
 
     source = Bytes()
-    now = time.time()
+    now = time.time() // 86_400 * 86_400.0  # the same all day, and no session is over
     os.urandom = source
     random._urandom = source  # type: ignore[attr-defined]
     random.seed(42)

@@ -24,7 +24,7 @@ from hotclub.perf.verdict import Verdict, Word, binomial_interval, hodges_lehman
 
 MODULE = "hotclub.perf.self_test_work"
 BASE = "self_test"
-PLAN = Plan(processes=10, pairs=60)
+PLAN = Plan(processes=12, pairs=120)
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,8 @@ def judge(logs: Sequence[float], *, margin: float = 0.005, confidence: float = 0
     """Return the verdict over processes, from each one's log(after / before).
 
     A t interval over processes: hash seed and address layout differ between them. Inside
-    ±margin is the same; fewer than three processes are unsure.
+    ±margin is the same; a difference below the margin is never faster or slower, however sure it
+    looks; fewer than three processes are unsure.
     """
     if len(logs) < 3:
         ratio = math.exp(sum(logs) / len(logs)) if logs else math.nan
@@ -69,11 +70,12 @@ def judge(logs: Sequence[float], *, margin: float = 0.005, confidence: float = 0
     error = float(np.std(logs, ddof=1)) / math.sqrt(len(logs))
     reach = float(stats.t.ppf(0.5 + confidence / 2, len(logs) - 1)) * error
     low, high = centre - reach, centre + reach
-    if -math.log1p(margin) <= low and high <= math.log1p(margin):
+    least = math.log1p(margin)
+    if -least <= low and high <= least:
         word = Word.SAME
-    elif high < 0:
+    elif high < 0 and centre < -least:
         word = Word.FASTER
-    elif low > 0:
+    elif low > 0 and centre > least:
         word = Word.SLOWER
     else:
         word = Word.UNSURE

@@ -51,6 +51,7 @@ def logs(ratio: float, spread: float = 0.001, processes: int = 10) -> list[float
         (logs(1.5), Word.SLOWER, "1.50x slower"),
         (logs(1.0), Word.SAME, "same (+0.0%)"),
         (logs(1.003), Word.SAME, "same (+0.3%)"),
+        (logs(1.004, spread=0.003), Word.UNSURE, "unsure (+0.4%)"),
         (logs(1.02), Word.SLOWER, "1.02x slower"),
         (logs(1.0, spread=0.5), Word.UNSURE, "unsure (+0.0%)"),
         (logs(0.5, processes=2), Word.UNSURE, "unsure (-50.0%)"),
