@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from hotclub.upgrade.edit import Finding, Fix, Import
+from hotclub.upgrade.edit import Edit, Finding, Fix, Import
 from hotclub.upgrade.fixer import Fixer, leaves, rewrites
 from hotclub.upgrade.module import Module
 from hotclub.upgrade.release import Python
@@ -43,12 +43,17 @@ class HashTextToBytes(Fixer):
         rewrites(
             "import hashlib\n\nx = hashlib.sha1(salt + name).hexdigest()\n",
             "import hashlib\nfrom django.utils.encoding import force_bytes\n\n"
-            "x = hashlib.sha1(force_bytes(salt + name)).hexdigest()\n",
+            "x = hashlib.sha1(force_bytes(salt) + force_bytes(name)).hexdigest()\n",
             files=OLD,
         ),
         rewrites(
             "import base64\n\nx = base64.b64encode('%s:%s' % (a, b))\n",
             "import base64\n\nx = base64.b64encode(('%s:%s' % (a, b)).encode()).decode()\n",
+            files=OLD,
+        ),
+        rewrites(
+            "import hashlib\n\nx = hashlib.sha1(str(y) + 'a').hexdigest()\n",
+            "import hashlib\n\nx = hashlib.sha1((str(y) + 'a').encode()).hexdigest()\n",
             files=OLD,
         ),
         leaves("import hashlib\n\nx = hashlib.sha1(str(y)).hexdigest()\n"),
@@ -75,18 +80,28 @@ class HashTextToBytes(Fixer):
                 yield Fix((*fix.edits, decoded), fix.imports)
 
     def _encoded(self, module: Module, node: ast.expr) -> Fix:
-        if is_bytes(node) or isinstance(node, ast.Starred):
-            return Fix()
-        text = module.source(node)
-        if is_text(module, node):
-            bare = isinstance(node, ast.Call | ast.Constant | ast.JoinedStr)
-            return module.fix(
-                module.replace(node, f"{text}.encode()" if bare else f"({text}).encode()")
-            )
-        home = "django.utils.encoding"
-        return module.fix(
-            module.replace(node, f"force_bytes({text})"), imports=[Import(home, "force_bytes")]
-        )
+        """Return the fix that makes bytes of an argument; of a sum, each part by itself."""
+        edits: list[Edit] = []
+        imports: list[Import] = []
+        for part in [node] if is_text(module, node, every=True) else parts(node):
+            text = module.source(part)
+            if is_bytes(part) or isinstance(part, ast.Starred):
+                continue
+            if is_text(module, part):
+                bare = isinstance(part, ast.Call | ast.Constant | ast.JoinedStr)
+                text = f"{text}.encode()" if bare else f"({text}).encode()"
+            else:
+                text = f"force_bytes({text})"
+                imports = [Import("django.utils.encoding", "force_bytes")]
+            edits.append(module.replace(part, text))
+        return Fix(tuple(edits), tuple(imports))
+
+
+def parts(node: ast.expr) -> list[ast.expr]:
+    """Return what a sum adds up, else the expression itself."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        return [*parts(node.left), *parts(node.right)]
+    return [node]
 
 
 def is_bytes(node: ast.expr) -> bool:
@@ -98,12 +113,15 @@ def is_bytes(node: ast.expr) -> bool:
     return isinstance(node, ast.Call) and called(node) in TO_BYTES
 
 
-def is_text(module: Module, node: ast.expr) -> bool:
-    """Say whether an expression plainly gives text."""
+def is_text(module: Module, node: ast.expr, *, every: bool = False) -> bool:
+    """Say whether an expression plainly gives text; with every, each part of a sum does."""
     if isinstance(node, ast.Constant):
         return isinstance(node.value, str)
     if isinstance(node, ast.BinOp):
-        return is_text(module, node.left) or is_text(module, node.right)
+        left, right = is_text(module, node.left), is_text(module, node.right)
+        return (
+            left if isinstance(node.op, ast.Mod) else (left and right) if every else left or right
+        )
     return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Call) and called(node) in TEXT)
 
 
