@@ -172,12 +172,12 @@ def only_python2(module: Module, name: ast.Name) -> bool:
     return not any(guards(module, above) for above in module.ancestors(name))
 
 
-def imports_python2(module: Module, node: ast.Import | ast.ImportFrom) -> bool:
+def imports_python2(module: Module, node: ast.stmt) -> bool:
     """Say whether a statement imports what only Python 2 has, and nothing guards it."""
     if isinstance(node, ast.ImportFrom):
         names = set() if node.level else {node.module}
     else:
-        names = {alias.name for alias in node.names}
+        names = {alias.name for alias in getattr(node, "names", ())}
     return not MODULES_PYTHON2.isdisjoint(names) and not any(
         guards(module, above) for above in module.ancestors(node)
     )
