@@ -17,6 +17,7 @@ DUNDERS = {
     "__idiv__": "__itruediv__",
     "__rdiv__": "__rtruediv__",
 }
+FIELDS = ("fields", "list_display", "list_display_links", "readonly_fields", "search_fields")
 
 
 class DunderUnicodeToStr(Fixer):
@@ -59,6 +60,7 @@ class DunderUnicodeToStr(Fixer):
         leaves(
             "class A:\n    def __bool__(self):\n        return True\n\n    __nonzero__ = __bool__\n"
         ),
+        leaves("METHODS = ('__unicode__', '__xor__')\n"),
         leaves("__unicode__ = 1\n"),
         leaves("x = 'has __unicode__ inside'\n"),
         leaves("def __unicode__(self):\n    return u'a'\n"),
@@ -77,9 +79,7 @@ class DunderUnicodeToStr(Fixer):
                 end = module.end(attribute)
                 yield module.fix(Edit(end - len(attribute.attr), end, DUNDERS[attribute.attr]))
         for constant in module.nodes(ast.Constant):
-            if constant.value == "__unicode__" and isinstance(
-                module.parent(constant), ast.Tuple | ast.List
-            ):
+            if constant.value == "__unicode__" and names_fields(module, constant):
                 text = module.source(constant).replace("__unicode__", "__str__")
                 yield module.fix(module.replace(constant, text))
 
@@ -107,6 +107,17 @@ class DunderUnicodeToStr(Fixer):
             elif old == "__unicode__":
                 message = f"{cls.name} has __str__ and __unicode__: Python 3 only calls __str__"
                 yield self.finding(module, function, message)
+
+
+def names_fields(module: Module, node: ast.Constant) -> bool:
+    """Say whether a string stands in an admin's list of fields."""
+    statement = module.enclosing(node, ast.Assign, ast.keyword)
+    if not isinstance(module.parent(node), ast.Tuple | ast.List):
+        return False
+    if isinstance(statement, ast.keyword):
+        return statement.arg in FIELDS
+    target = statement.targets[0] if isinstance(statement, ast.Assign) else None
+    return isinstance(target, ast.Name) and target.id in FIELDS
 
 
 def members(cls: ast.ClassDef) -> dict[str, ast.stmt]:

@@ -23,27 +23,32 @@ NAMES = {
     "im_self": "__self__",
 }
 
+OLD = (("old.py", "x = unicode(1)\n"),)
+
 
 class FunctionAttributes(Fixer):
     """Read __name__ for func_name, __func__ for im_func, and their like.
 
-    The old names meant nothing but functions and methods, so they are followed on any receiver but
-    one that sets them itself.
+    Followed on any receiver, but not in modules that set such an attribute, and only in projects that
+    run on Python 2 alone: elsewhere func_name is somebody's own.
     """
 
     since = Python(3, 0)
     removed = Python(3, 0)
+    python2_only = True
     words = frozenset(NAMES)
     examples = (
-        rewrites("x = f.func_name\n", "x = f.__name__\n"),
-        rewrites("x = m.im_class.__name__\n", "x = m.__self__.__class__.__name__\n"),
-        leaves("x = func_name\n"),
-        leaves("f(func_name=1)\n"),
+        rewrites("x = f.func_name\n", "x = f.__name__\n", files=OLD),
+        rewrites("x = m.im_class.__name__\n", "x = m.__self__.__class__.__name__\n", files=OLD),
+        leaves("x = f.func_name\n"),
+        leaves("x = func_name\n", files=OLD),
+        leaves("f(func_name=1)\n", files=OLD),
         leaves(
             "class A:\n    def __init__(self, func_name):\n        self.func_name = func_name\n\n"
-            "    def f(self):\n        return self.func_name\n"
+            "    def f(self):\n        return self.func_name\n",
+            files=OLD,
         ),
-        leaves("class A:\n    func_name = 1\n\n\nx = A().func_name\n"),
+        leaves("class A:\n    func_name = 1\n\n\nx = A().func_name\n", files=OLD),
     )
 
     def visit(self, module: Module) -> Iterator[Fix | Finding]:

@@ -126,7 +126,7 @@ class StandardLibraryNames(Rename):
         "cProfile.profile": "profile",
         "cookielib": "http.cookiejar",
         "copy_reg": "copyreg",
-        "dummy_thread": "_dummy_thread",
+        "dummy_thread": "_thread",
         "email.MIMEBase": "email.mime.base",
         "email.MIMEImage": "email.mime.image",
         "email.MIMEMultipart": "email.mime.multipart",
