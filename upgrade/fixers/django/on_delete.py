@@ -61,6 +61,16 @@ class OnDelete(Fixer):
             "from django.db import models\n\n\nclass OwnerField(models.ForeignKey):\n    pass\n\n\n"
             "owner = OwnerField(User, on_delete=models.CASCADE)\n",
         ),
+        rewrites(
+            "from django.db import models\n\n\nclass OwnerField(models.ForeignKey):\n"
+            "    def __init__(self, **kwargs):\n        super().__init__(User, **kwargs)\n\n\n"
+            "owner = OwnerField(null=True)\n",
+            "from django.db import models\n\n\nclass OwnerField(models.ForeignKey):\n"
+            "    def __init__(self, **kwargs):\n"
+            "        kwargs.setdefault('on_delete', models.CASCADE)\n"
+            "        super().__init__(User, **kwargs)\n\n\n"
+            "owner = OwnerField(null=True)\n",
+        ),
         leaves("from mysite import models\n\nuser = models.ForeignKey('auth.User')\n"),
         leaves(
             "from django.db import models\n\nuser = models.ForeignKey(User, models.CASCADE)\n"
@@ -80,6 +90,14 @@ class OnDelete(Fixer):
         return frozenset()  # a subclass of the project's own may have any name
 
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
+        for node in module.nodes(ast.ClassDef):
+            made = own_init(node)
+            if (
+                made is not None
+                and not chooses(made)
+                and module.inherits(node, *FIELDS, *ELSEWHERE)
+            ):
+                yield from self._subclass(module, made)
         for call in module.nodes(ast.Call):
             if self._is_relation(module, call.func) and self._lacks(module, call):
                 yield self._fix(module, call)
@@ -90,7 +108,7 @@ class OnDelete(Fixer):
             return True
         if dotted is None and isinstance(node, ast.Name):
             own = [c for c in module.nodes(ast.ClassDef) if c.name == node.id]
-            return any(module.inherits(c, *FIELDS, *ELSEWHERE) and takes_more(c) for c in own)
+            return any(module.inherits(c, *FIELDS, *ELSEWHERE) and not own_init(c) for c in own)
         return dotted is not None and self._inherits(module, dotted)
 
     def _inherits(self, module: Module, dotted: str) -> bool:
@@ -125,9 +143,32 @@ class OnDelete(Fixer):
             edits.append(Edit(start, start, "to_field="))
         return module.fix(*edits, imports=wanted)
 
-    def _cascade(self, module: Module, call: ast.Call) -> tuple[str, list[Import]]:
+    def _subclass(self, module: Module, made: ast.FunctionDef) -> Iterator[Fix]:
+        """Let an own field class choose for all its uses, where it hands its arguments on."""
+        text, wanted = self._cascade(module, None)
+        if made.args.kwarg is not None:
+            first = made.body[0]
+            docstring = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
+            first = made.body[1] if docstring and len(made.body) > 1 else first
+            start = module.start(first)
+            line = f"{made.args.kwarg.arg}.setdefault('on_delete', {text})"
+            joint = module.newline + module.indent(first)
+            yield module.fix(Edit(start, start, line + joint), imports=wanted)
+            return
+        for call in module.nodes(ast.Call):
+            func = call.func
+            if isinstance(func, ast.Attribute) and func.attr == "__init__" and call.args:
+                if made in module.ancestors(call) and len(call.args) == 1:
+                    edit = module.insert(module.end(call.args[0]), f", on_delete={text}")
+                    yield module.fix(edit, imports=wanted)
+
+    def _cascade(self, module: Module, call: ast.Call | None) -> tuple[str, list[Import]]:
         """Return how CASCADE is spelled here, and the import it needs."""
-        if isinstance(call.func, ast.Attribute) and module.name_of(call.func.value) in MODELS:
+        if (
+            call
+            and isinstance(call.func, ast.Attribute)
+            and module.name_of(call.func.value) in MODELS
+        ):
             return f"{module.source(call.func.value)}.CASCADE", []
         bound = module.names.module.bindings.get("models")
         if bound and not bound.others and {d for d, _, _ in bound.imports} <= set(MODELS):
@@ -135,13 +176,20 @@ class OnDelete(Fixer):
         return "CASCADE", [Import("django.db.models", "CASCADE")]
 
 
-def takes_more(node: ast.ClassDef) -> bool:
-    """Say whether a field class passes keyword arguments on and does not choose on_delete itself."""
+def own_init(node: ast.ClassDef) -> ast.FunctionDef | None:
     for statement in node.body:
         if isinstance(statement, ast.FunctionDef) and statement.name == "__init__":
-            chooses = any(
-                getattr(n, "arg", None) == "on_delete" or getattr(n, "value", None) == "on_delete"
-                for n in ast.walk(statement)
-            )
-            return statement.args.kwarg is not None and not chooses
-    return True
+            return statement
+    return None
+
+
+def chooses(function: ast.FunctionDef) -> bool:
+    """Say whether a field's __init__ has to do with on_delete, or gives a second argument on."""
+    for part in ast.walk(function):
+        if getattr(part, "arg", None) == "on_delete" or getattr(part, "value", None) == "on_delete":
+            return True
+        if isinstance(part, ast.Call) and isinstance(part.func, ast.Attribute):
+            given = part.args[1:] if part.func.attr == "__init__" else []
+            if any(isinstance(argument, ast.Attribute) for argument in given):
+                return True
+    return False

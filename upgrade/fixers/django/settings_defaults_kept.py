@@ -17,8 +17,9 @@ OLD = "from django.core.urlresolvers import reverse\n"
 class SettingsDefaultsKept(Fixer):
     """Write USE_TZ = False where the old default is meant, and a SECRET_KEY for test runners.
 
-    USE_TZ became True with Django 5.0, which changes what is stored. It is written only where the
-    project is known to predate that: its imports say so. settings.configure() without a SECRET_KEY
+    USE_TZ became True with Django 5.0, which changes what is stored, and the primary key of models
+    that name none a BigAutoField with 6.0. The old defaults are written only where the project is
+    known to predate the new: its imports say so. settings.configure() without a SECRET_KEY
     was enough until templates, sessions and tokens all asked for it.
     """
 
@@ -28,12 +29,14 @@ class SettingsDefaultsKept(Fixer):
     examples = (
         rewrites(
             "INSTALLED_APPS = []\nSECRET_KEY = 'x'\nMIDDLEWARE_CLASSES = []\n",
-            "INSTALLED_APPS = []\nSECRET_KEY = 'x'\nMIDDLEWARE_CLASSES = []\nUSE_TZ = False\n",
+            "INSTALLED_APPS = []\nSECRET_KEY = 'x'\nMIDDLEWARE_CLASSES = []\nUSE_TZ = False\n"
+            "DEFAULT_AUTO_FIELD = 'django.db.models.AutoField'\n",
             path="settings.py",
         ),
         rewrites(
             "INSTALLED_APPS = []\nDATABASES = {}\n",
-            "INSTALLED_APPS = []\nDATABASES = {}\nUSE_TZ = False\n",
+            "INSTALLED_APPS = []\nDATABASES = {}\nUSE_TZ = False\n"
+            "DEFAULT_AUTO_FIELD = 'django.db.models.AutoField'\n",
             path="settings.py",
             files=[("urls.py", OLD)],
         ),
@@ -42,7 +45,8 @@ class SettingsDefaultsKept(Fixer):
             "settings.configure(INSTALLED_APPS=[], MIDDLEWARE_CLASSES=[])\n",
             "from django.conf import settings\n\n"
             "settings.configure(INSTALLED_APPS=[], MIDDLEWARE_CLASSES=[], "
-            "SECRET_KEY='only-for-tests', USE_TZ=False)\n",
+            "SECRET_KEY='only-for-tests', USE_TZ=False, "
+            "DEFAULT_AUTO_FIELD='django.db.models.AutoField')\n",
         ),
         finds(
             "INSTALLED_APPS = []\nDATABASES = {}\nMIDDLEWARE = []\n", "USE_TZ", path="settings.py"
@@ -50,7 +54,6 @@ class SettingsDefaultsKept(Fixer):
         leaves(
             "INSTALLED_APPS = []\nDATABASES = {}\nUSE_TZ = True\n",
             path="settings.py",
-            files=[("urls.py", OLD)],
         ),
         leaves(
             "from .base import *\n\nINSTALLED_APPS = []\nDATABASES = {}\n",
@@ -94,6 +97,8 @@ class SettingsDefaultsKept(Fixer):
         elif "USE_TZ" not in uses:
             message = "USE_TZ became True with Django 5.0: say which one is meant"
             yield self.finding(module, apps.node, message)
+        if "DEFAULT_AUTO_FIELD" not in uses and predates is not None and predates <= (3, 2):
+            missing.append(("DEFAULT_AUTO_FIELD", "'django.db.models.AutoField'"))
         if missing:
             yield module.fix(*(setting.add(module, apps.holder, *one) for one in missing))
 

@@ -1,0 +1,105 @@
+"""Methods of Model._meta that went with its public API."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from hotclub.upgrade.edit import Edit, Finding, Fix
+from hotclub.upgrade.fixer import Fixer, leaves, rewrites
+from hotclub.upgrade.module import Module
+from hotclub.upgrade.release import Django
+
+RENAMED = {"module_name": "model_name", "virtual_fields": "private_fields"}
+RELATED = "(f.one_to_many or f.one_to_one) and f.auto_created and not f.concrete"
+RECIPES = {
+    "get_all_related_objects": f"[f for f in {{meta}}.get_fields() if {RELATED}]",
+    "get_all_related_many_to_many_objects": (
+        "[f for f in {meta}.get_fields(include_hidden=True) if f.many_to_many and f.auto_created]"
+    ),
+    "get_all_field_names": (
+        "sorted({{name for f in {meta}.get_fields() "
+        "if not (f.many_to_one and f.related_model is None) "
+        "for name in (f.name, getattr(f, 'attname', f.name))}})"
+    ),
+    "get_fields_with_model": (
+        "[(f, f.model if f.model != {model} else None) for f in {meta}.get_fields() "
+        "if not f.is_relation or f.one_to_one or (f.many_to_one and f.related_model)]"
+    ),
+    "get_concrete_fields_with_model": (
+        "[(f, f.model if f.model != {model} else None) for f in {meta}.concrete_fields]"
+    ),
+    "get_m2m_with_model": (
+        "[(f, f.model if f.model != {model} else None) for f in {meta}.get_fields() "
+        "if f.many_to_many and not f.auto_created]"
+    ),
+    "get_all_related_objects_with_model": (
+        f"[(f, f.model if f.model != {{model}} else None) for f in {{meta}}.get_fields() if {RELATED}]"
+    ),
+}
+
+
+class OptionsMethods(Fixer):
+    """Ask Model._meta by get_fields(), with the recipes of its documentation.
+
+    The undocumented methods went with Django 1.10, module_name with 1.8, virtual_fields with 2.0.
+    """
+
+    since = Django(1, 10)
+    removed = Django(1, 10)
+    words = frozenset({*RENAMED, *RECIPES, "get_field_by_name"})
+    link = "https://docs.djangoproject.com/en/5.2/ref/models/meta/"
+    examples = (
+        rewrites("n = Post._meta.module_name\n", "n = Post._meta.model_name\n"),
+        rewrites("f = Post._meta.get_field_by_name('a')[0]\n", "f = Post._meta.get_field('a')\n"),
+        rewrites(
+            "x = self.opts.get_concrete_fields_with_model()\n",
+            "x = [(f, f.model if f.model != self.opts.model else None) "
+            "for f in self.opts.concrete_fields]\n",
+        ),
+        rewrites(
+            "x = Post._meta.get_all_related_objects()\n",
+            f"x = [f for f in Post._meta.get_fields() if {RELATED}]\n",
+        ),
+        leaves("n = self.module_name\n"),
+        leaves("f = table.get_field_by_name('a')[0]\n"),
+        leaves("f = Post._meta.get_fields()\n"),
+        leaves("f = Post._meta.get_field('a')\n"),
+    )
+
+    def visit(self, module: Module) -> Iterator[Fix | Finding]:
+        for node in module.nodes(ast.Attribute):
+            if not is_meta(node.value):
+                continue
+            if node.attr in RENAMED:
+                end = module.end(node)
+                yield module.fix(Edit(end - len(node.attr), end, RENAMED[node.attr]))
+                continue
+            call = module.parent(node)
+            if not isinstance(call, ast.Call) or call.func is not node:
+                continue
+            if node.attr in RECIPES and not call.args and not call.keywords:
+                meta = module.source(node.value)
+                model = meta.removesuffix("._meta") if meta.endswith("._meta") else f"{meta}.model"
+                text = RECIPES[node.attr].format(meta=meta, model=model)
+                yield module.fix(module.replace(call, text))
+            elif node.attr == "get_field_by_name":
+                yield self._by_name(module, node, call)
+
+    def _by_name(self, module: Module, node: ast.Attribute, call: ast.Call) -> Fix | Finding:
+        item = module.parent(call)
+        if isinstance(item, ast.Subscript) and isinstance(item.slice, ast.Constant):
+            if item.slice.value == 0:
+                end = module.end(node)
+                return module.fix(
+                    Edit(end - len(node.attr), end, "get_field"),
+                    Edit(module.end(call), module.end(item), ""),
+                )
+        return self.finding(module, call, "get_field() returns the field alone; ask it the rest")
+
+
+def is_meta(node: ast.expr) -> bool:
+    """Say whether an expression is a model's options, by the name that they always have."""
+    if isinstance(node, ast.Attribute):
+        return node.attr in ("_meta", "opts")
+    return isinstance(node, ast.Name) and node.id in ("opts", "meta")
