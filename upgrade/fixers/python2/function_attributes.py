@@ -29,8 +29,8 @@ OLD = (("old.py", "x = unicode(1)\n"),)
 class FunctionAttributes(Fixer):
     """Read __name__ for func_name, __func__ for im_func, and their like.
 
-    Followed on any receiver, but not in modules that set such an attribute, and only in projects that
-    run on Python 2 alone: elsewhere func_name is somebody's own.
+    Followed on any receiver, but not in modules that set such an attribute, and only in projects
+    that run on Python 2 alone: elsewhere func_name is somebody's own.
     """
 
     since = Python(3, 0)
