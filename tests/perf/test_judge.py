@@ -49,14 +49,15 @@ def test_nothing_measured_has_an_exit_code_of_its_own(capsys: pytest.CaptureFixt
 
 @needs_callgrind
 @pytest.mark.valgrind
-def test_callgrind_counts_the_same_twice_and_ten_times_for_ten_times() -> None:
+def test_callgrind_counts_alike_twice_and_ten_times_for_ten_times() -> None:
+    # Alike and not equal: other tests write into the folders that the counted process lists.
     def count(spec: str) -> float:
         side = Side.parse(spec)
         found = callgrind.instructions(side, ["light"], WORK, seed=1, calls=3, warm_up=5)
         return found["light"]
 
     first = count("")
-    assert count("") == first
+    assert count("") == pytest.approx(first, rel=0.01)
     assert 8 < count("HEAVY=1") / first < 12
 
 
