@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 
-from hotclub.perf import callgrind, counters
+from hotclub.perf import bytecodes, callgrind, counters
 from hotclub.perf.benchmark import Benchmark
 from hotclub.perf.design import NotMeasured, Plan, Sample, compare
 from hotclub.perf.ledger import Step, setup
@@ -25,6 +25,7 @@ class Compared:
     samples: list[Sample] = field(default_factory=list)
     before_instructions: float | None = None
     after_instructions: float | None = None
+    counter: str = ""
 
     @property
     def verdict(self) -> Verdict:
@@ -63,7 +64,7 @@ class Compared:
             after=round(self.after_ns),
             unit="ns of CPU",
             instructions=round(self.instructions, 5) if self.instructions else None,
-            note=note,
+            note=note or (self.counter if self.counter == "bytecodes" else ""),
             setup=setup(),
         )
 
@@ -88,7 +89,7 @@ def verify(
             progress(f"process {number + 1} of {plan.processes}: {len(names)} benchmarks")
             for name, sample in samples.items():
                 found[name].samples.append(sample)
-        if layouts and counters.callgrind().here:
+        if layouts:
             count(before, after, found, names, extra, layouts, progress)
     return list(found.values())
 
@@ -111,12 +112,15 @@ def count(
     progress: Progress,
 ) -> None:
     """Add the instructions of both sides, averaged over layouts; leave them out where they fail."""
+    counter, read = exact_counter(before, after)
+    if read is None:
+        return
     totals: list[dict[str, float]] = [dict.fromkeys(names, 0.0), dict.fromkeys(names, 0.0)]
     warm_up, calls = (callgrind.WARM_UP, 8) if layouts >= 4 else (6, 2)
     for layout in callgrind.LAYOUTS[:layouts]:
         progress(f"callgrind, layout {layout} of {layouts}: {len(names)} benchmarks, both sides")
         counts = partial(
-            callgrind.instructions,
+            read,
             names=names,
             extra=extra,
             seed=layout,
@@ -135,3 +139,13 @@ def count(
     for name in names:
         found[name].before_instructions = totals[0][name]
         found[name].after_instructions = totals[1][name]
+        found[name].counter = counter
+
+
+def exact_counter(before: Side, after: Side) -> tuple[str, Callable[..., dict[str, float]] | None]:
+    """Return the exact counter that this machine offers for the two sides, if any."""
+    if counters.callgrind().here:
+        return "instructions", callgrind.instructions
+    if counters.bytecodes().here and before.python == after.python:
+        return "bytecodes", bytecodes.bytecodes
+    return "", None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hotclub.perf import callgrind, counters, self_test
+from hotclub.perf import bytecodes, callgrind, counters, self_test, verify
 from hotclub.perf.cli import main
 from hotclub.perf.design import NotMeasured, Plan, compare
 from hotclub.perf.side import Side
@@ -59,6 +59,26 @@ def test_callgrind_counts_alike_twice_and_ten_times_for_ten_times() -> None:
     first = count("")
     assert count("") == pytest.approx(first, rel=0.01)
     assert 8 < count("HEAVY=1") / first < 12
+
+
+@pytest.mark.skipif(not counters.bytecodes().here, reason=counters.bytecodes().why)
+def test_bytecodes_are_the_same_twice_and_ten_times_for_ten_times() -> None:
+    def count(spec: str) -> float:
+        side = Side.parse(spec)
+        found = bytecodes.bytecodes(side, ["light"], WORK, seed=1, calls=3, warm_up=5)
+        return found["light"]
+
+    first = count("")
+    assert count("") == first
+    assert 8 < count("HEAVY=1") / first < 12
+
+
+def test_where_valgrind_is_missing_bytecodes_stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    here, other = Side(""), Side("", python="/another/python")
+    expected = "bytecodes" if counters.bytecodes().here else ""
+    assert verify.exact_counter(here, here)[0] == expected
+    assert verify.exact_counter(here, other) == ("", None)
 
 
 def test_pinned_random_bytes_do_not_repeat_themselves() -> None:
