@@ -79,7 +79,7 @@ def applied(text: str, edits: Iterable[Edit]) -> str:
     """
     parts: list[str] = []
     upto = 0
-    for edit in sorted(set(edits), key=lambda e: (e.start, e.end)):
+    for edit in sorted(dict.fromkeys(edits), key=lambda e: (e.start, e.end)):
         if edit.start < upto:
             raise ValueError(f"edits overlap at {edit.start}")
         parts += (text[upto : edit.start], edit.text)

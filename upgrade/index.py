@@ -46,6 +46,7 @@ WORDS = (
         "urlpatterns",
         "ForeignKey",
         "OneToOneField",
+        "ManyToManyField",
         "DJANGO_SETTINGS_MODULE",
         *ONLY_PYTHON2,
     }
@@ -75,6 +76,7 @@ class Index:
     imported: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     python2: bool = False  # some file runs on Python 2 alone
     middleware_lists: set[str] = field(default_factory=set)  # which of the two settings exist
+    many_to_many: dict[str, set[str]] = field(default_factory=dict)  # field -> model classes
     predates: tuple[int, int] | None = None  # a Django that the project can't have run on
 
     def is_settings(self, module: Module) -> bool:
@@ -133,10 +135,19 @@ class Index:
         )
         if name == "include" and call.args:
             self._include(module, call)
+        elif name == "ManyToManyField":
+            self._many_to_many(module, call)
         elif name == "setdefault" and len(call.args) == 2:
             key, value = (a.value if isinstance(a, ast.Constant) else None for a in call.args)
             if key == "DJANGO_SETTINGS_MODULE" and isinstance(value, str):
                 self.settings.add(value)
+
+    def _many_to_many(self, module: Module, call: ast.Call) -> None:
+        assignment, cls = module.parent(call), module.enclosing(call, ast.ClassDef)
+        if isinstance(assignment, ast.Assign) and isinstance(cls, ast.ClassDef):
+            target = assignment.targets[0]
+            if isinstance(target, ast.Name):
+                self.many_to_many.setdefault(target.id, set()).add(cls.name)
 
     def _include(self, module: Module, call: ast.Call) -> None:
         first = call.args[0]

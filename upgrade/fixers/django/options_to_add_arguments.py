@@ -123,7 +123,7 @@ class OptionsToAddArguments(Fixer):
         usage = assigned.get("args")
         handle = methods.get("handle")
         if handle is not None and handle.args.vararg is not None and uses_args(handle):
-            lines.insert(0, f"parser.add_argument('{handle.args.vararg.arg}', nargs='*')")
+            lines.insert(0, "parser.add_argument('args', nargs='*')")
         if lines:
             gone = [s for s in (usage, options) if s is not None]
             yield self._written(module, node, gone, lines)
@@ -138,6 +138,9 @@ class OptionsToAddArguments(Fixer):
         if gone:
             last = gone[-1]
             edits = [module.remove_statement(s) for s in gone[:-1]]
+            above = module.text[: module.line_start(module.start(gone[0]))].rstrip(" \t")
+            if node.body[0] is not gone[0] and not above.endswith(module.newline * 2):
+                text = module.newline + text
             start = module.line_start(module.start(last))
             end = module.line_end(module.end(last) - 1)
             for edit in edits:  # blank lines between the two go with the first
