@@ -10,6 +10,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 from hotclub.perf.callgrind import pin, pinned
 from hotclub.perf.design import NotMeasured
@@ -41,7 +42,7 @@ class Counter:
 
     def __init__(self) -> None:
         self.executed = 0
-        self.monitoring = sys.monitoring
+        self.monitoring: Any = vars(sys)["monitoring"]  # since Python 3.12
         self.tool = self.monitoring.PROFILER_ID
 
     def __enter__(self) -> Counter:

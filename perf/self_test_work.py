@@ -13,7 +13,7 @@ def steps(count: int) -> Work:
     def work() -> int:
         total = 0
         for number in numbers:
-            total += number ^ total
+            total ^= number
         return total
 
     return work

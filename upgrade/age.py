@@ -6,7 +6,6 @@ Defaults that changed can only be kept where it is known that the project ran on
 from __future__ import annotations
 
 import ast
-
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ import json
 import os
 import sys
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
 
-from hotclub.upgrade import project, report
+from hotclub.upgrade import files, project, report
 from hotclub.upgrade.engine import all_fixers, fitting
 from hotclub.upgrade.fixer import Fixer
 from hotclub.upgrade.release import Release, Targets, parse
@@ -82,8 +82,8 @@ def upgrade(context: click.Context, /, **given: object) -> None:
     paths: list[Path] = list(options["paths"])
     if options["write"]:
         if not options["force"]:
-            project.refuse_dirty(paths)
-        project.sweep(paths)
+            files.refuse_dirty(paths)
+        files.sweep(paths)
     result = project.upgrade(paths, fixers, targets, jobs=options["jobs"], progress=progress_bar())
     if options["write"]:
         write_all(result)
@@ -91,7 +91,7 @@ def upgrade(context: click.Context, /, **given: object) -> None:
     context.exit(1 if options["check"] and result.changed else 0)
 
 
-def progress_bar() -> project.Callable[[int, int], None]:
+def progress_bar() -> Callable[[int, int], None]:
     """Return what shows progress on a terminal, on standard error."""
     if not sys.stderr.isatty():
         return lambda done, total: None
@@ -107,7 +107,7 @@ def progress_bar() -> project.Callable[[int, int], None]:
 def write_all(result: project.Result) -> None:
     for change in result.changed:
         try:
-            project.write(change)
+            files.write(change)
         except (OSError, UnicodeEncodeError) as error:
             change.skipped = f"not written: {getattr(error, 'strerror', None) or error}"
             change.after = change.before
@@ -117,8 +117,8 @@ def show(result: project.Result, options: dict[str, object], targets: Targets) -
     written = bool(options["write"])
     if options["form"] == "json":
         target = {
-            "python": targets.python and str(targets.python),
-            "django": targets.django and str(targets.django),
+            "python": str(targets.python) if targets.python else None,
+            "django": str(targets.django) if targets.django else None,
         }
         click.echo(report.as_json(result, target=target, written=written))
         return
@@ -184,7 +184,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.ClickException as error:
         error.show()
         return 2
-    except project.Refused as refused:
+    except click.Abort:
+        click.echo("hotclub upgrade: stopped: every file is as it was, or whole", err=True)
+        return 3
+    except files.Refused as refused:
         click.echo(f"hotclub upgrade: {refused}", err=True)
         return 2
     return result if isinstance(result, int) else 0

@@ -71,7 +71,6 @@ def fitting_project(fixers: Iterable[type[Fixer]], index: Index) -> list[type[Fi
     return [f for f in fixers if index.python2 or not f.python2_only]
 
 
-@cache
 def arms(fixer: type[Fixer]) -> frozenset[bytes]:
     return frozenset(word.encode() for word in fixer.armed_by())
 
@@ -87,6 +86,8 @@ class Run:
         fixers = fitting_project(fixers, self.index)
         self.python = [(f(), arms(f)) for f in fixers if not issubclass(f, TextFixer)]
         self.text = [(f(), arms(f)) for f in fixers if issubclass(f, TextFixer)]
+        for fixer, _ in self.text:
+            fixer.targets = targets
 
     def upgrade(self, text: str, path: str, dotted: str = "") -> Change:
         """Return what a file becomes; raises SyntaxError where Python's parser refuses it."""

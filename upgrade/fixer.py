@@ -14,7 +14,7 @@ from typing import ClassVar
 
 from hotclub.upgrade.edit import Finding, Fix
 from hotclub.upgrade.module import Module
-from hotclub.upgrade.release import Release
+from hotclub.upgrade.release import Release, Targets
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,7 @@ class TextFixer(Fixer):
     """A fixer of files that are not Python: templates, requirements, tox.ini."""
 
     patterns: ClassVar[tuple[str, ...]] = ()
+    targets: Targets | None = None  # set by the run
 
     def rewrite(self, text: str, path: str) -> Iterator[Fix | Finding]:
         """Yield edits of the text and findings; path ends in one of the patterns."""

@@ -121,10 +121,9 @@ class Module:
 
     def references(self, *dotted: str) -> Iterator[ast.Name | ast.Attribute]:
         """Yield the outermost names and attributes that refer to one of the dotted names."""
-        for kind in (ast.Name, ast.Attribute):
-            for node in self.nodes(kind):
-                if self.names.name_of(node) in dotted:
-                    yield node
+        for node in (*self.nodes(ast.Name), *self.nodes(ast.Attribute)):
+            if self.names.name_of(node) in dotted:
+                yield node
 
     def enclosing(self, node: ast.AST, *kinds: type[ast.AST]) -> ast.AST | None:
         return next((above for above in self.ancestors(node) if isinstance(above, kinds)), None)

@@ -22,10 +22,11 @@ def without_orphans(before: Module, text: str) -> str:
     used = {name.id for name in before.nodes(ast.Name)}
     still = {name.id for name in after.nodes(ast.Name)} | exported(after)
     for local, scope in bound_by_imports(after):
-        if local in used and local not in still:
-            if not after.project.imports_from(after.dotted, local):
-                for _, _, alias in scope.bindings[local].imports:
-                    imports.move(alias, None)
+        if local not in used or local in still:
+            continue
+        if not after.project.imports_from(after.dotted, local):
+            for _, _, alias in scope.bindings[local].imports:
+                imports.move(alias, None)
     return applied(text, imports.edits()) if imports.moved else text
 
 

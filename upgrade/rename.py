@@ -32,6 +32,15 @@ class Rename(Fixer):
         return cls.words or words_of([*cls.names, *cls.modules])
 
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
+        yield from self._imports(module)
+        for attribute in module.nodes(ast.Attribute):
+            fix = self._attribute(module, attribute)
+            if fix is not None:
+                yield fix
+        if self.strings:
+            yield from self._strings(module)
+
+    def _imports(self, module: Module) -> Iterator[Fix]:
         for node in module.nodes(ast.ImportFrom):
             for alias in node.names:
                 dotted = f"{module.names.absolute(node)}.{alias.name}"
@@ -47,12 +56,6 @@ class Rename(Fixer):
                 new = self.new_module(alias.name)
                 if new is not None:
                     yield self._module_alias(module, plain, alias, new)
-        for attribute in module.nodes(ast.Attribute):
-            fix = self._attribute(module, attribute)
-            if fix is not None:
-                yield fix
-        if self.strings:
-            yield from self._strings(module)
 
     def new_module(self, dotted: str) -> str | None:
         """Return the new name of a module, whichever of its parents moved."""
@@ -140,7 +143,7 @@ class Rename(Fixer):
     def _to_attribute(
         self, module: Module, node: ast.ImportFrom, alias: ast.alias, new: str
     ) -> Fix:
-        """Import the thing and write its attribute; others may still import the old name from here."""
+        """Import the thing and write its attribute; others may import the old name from here."""
         home, _, path = new.partition(":")
         root = path.partition(".")[0]
         scope, local = module.names.scopes[node], alias.asname or alias.name

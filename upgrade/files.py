@@ -1,0 +1,158 @@
+"""Files of a project: which ones, how they are read, and how they are written back.
+
+A file is written whole or not at all: a temporary file beside it, then os.replace.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from hotclub.upgrade.engine import Change, decoded
+from hotclub.upgrade.fixer import Fixer, TextFixer
+
+BIGGEST_BYTES = 5_000_000
+LEFT_OUT = frozenset(
+    [
+        ".git",
+        ".hg",
+        ".svn",
+        ".tox",
+        ".nox",
+        ".venv",
+        "venv",
+        "node_modules",
+        "__pycache__",
+        ".eggs",
+        "build",
+        "dist",
+    ]
+)
+STRAY = ".hotclub-"
+
+
+class Refused(Exception):
+    """The run can't start; the text says why and what to do."""
+
+
+def git(folder: Path, *arguments: str) -> str | None:
+    """Return what a git command prints, or None where it fails or there is no git."""
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(folder), *arguments], capture_output=True, text=True, check=False
+        )
+    except OSError:
+        return None
+    return done.stdout if done.returncode == 0 else None
+
+
+def refuse_dirty(paths: Iterable[Path]) -> None:
+    """Raise Refused where writing could not be undone: no git, or uncommitted changes."""
+    for path in paths:
+        folder = path if path.is_dir() else path.parent
+        status = git(folder, "status", "--porcelain", "--", str(path.resolve()))
+        if status is None:
+            raise Refused(f"{path}: not in a git tree, so nothing could be undone: use --force")
+        if status.strip():
+            count = len(status.strip().split("\n"))
+            raise Refused(f"{path}: {count} uncommitted changes: commit them, or use --force")
+
+
+def files(paths: Iterable[Path]) -> list[Path]:
+    """Return the files below the paths: what git tracks, else all but what tools leave behind."""
+    found: dict[Path, None] = {}
+    for path in paths:
+        if not path.exists():
+            raise Refused(f"{path}: there is no such file or folder")
+        if path.is_file():
+            found[path] = None
+            continue
+        tracked = git(path, "ls-files", "-z", "--", ".")
+        if tracked:
+            listed = [path / name for name in tracked.split("\0") if name]
+        else:
+            listed = list(walk(path))
+        found.update(dict.fromkeys(sorted(p for p in listed if not p.is_symlink() and p.is_file())))
+    return list(found)
+
+
+def walk(folder: Path) -> Iterator[Path]:
+    for root, folders, names in os.walk(folder):
+        folders[:] = sorted(
+            f for f in folders if f not in LEFT_OUT and not (Path(root, f) / "pyvenv.cfg").exists()
+        )
+        yield from (Path(root, name) for name in names)
+
+
+def wanted(path: Path, fixers: Iterable[type[Fixer]]) -> bool:
+    if path.suffix in (".py", ".pyi"):
+        return True
+    texts = [f for f in fixers if issubclass(f, TextFixer)]
+    return any(str(path).endswith(fixer.patterns) for fixer in texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file as it was read."""
+
+    path: Path
+    text: str
+    encoding: str
+    data: bytes
+
+
+def read(path: Path) -> Source | Change:
+    """Return a file's text and encoding, or the Change that says why it is left alone."""
+    try:
+        if path.stat().st_size > BIGGEST_BYTES:
+            return skipped(path, f"larger than {BIGGEST_BYTES // 1_000_000} MB")
+        data = path.read_bytes()
+        if b"\0" in data:
+            return skipped(path, "binary")
+        if path.suffix in (".py", ".pyi"):
+            text, encoding = decoded(data)
+        else:
+            text, encoding = data.decode("utf-8"), "utf-8"
+    except OSError as error:
+        return skipped(path, f"can't be read: {error.strerror}")
+    except UnicodeDecodeError as error:
+        return skipped(path, f"is not {error.encoding}")
+    except SyntaxError as error:
+        return skipped(path, f"its encoding can't be told: {error.msg}")
+    return Source(path, text, encoding, data)
+
+
+def skipped(path: Path, reason: str) -> Change:
+    return Change(str(path), "", "", skipped=reason)
+
+
+def write(change: Change) -> None:
+    """Put a changed file in place: whole or not at all, with its mode, encoding and line ends.
+
+    Raises OSError where it can't be written, UnicodeEncodeError where its encoding lacks a letter.
+    """
+    path = Path(change.path)
+    encoding = decoded(path.read_bytes())[1] if path.suffix in (".py", ".pyi") else "utf-8"
+    data = change.after.encode(encoding)
+    if not os.access(path, os.W_OK):
+        raise PermissionError(13, "is read-only", str(path))
+    handle, name = tempfile.mkstemp(prefix=STRAY, dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as opened:
+            opened.write(data)
+        os.chmod(name, path.stat().st_mode)  # noqa: PTH101
+        os.replace(name, path)  # noqa: PTH105
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def sweep(paths: Iterable[Path]) -> None:
+    """Remove the temporary files that a killed run left behind."""
+    for path in paths:
+        for stray in path.rglob(f"{STRAY}*") if path.is_dir() else ():
+            stray.unlink(missing_ok=True)
