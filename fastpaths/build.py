@@ -48,7 +48,7 @@ def extensions(package: str, *, package_dir: Mapping[str, str] | None = None) ->
         for source in sorted(folder_of(package, package_dir or {}).glob("*.py"))
         if source.name != "__init__.py"
     ]
-    compiled = cythonize(
+    compiled = cythonize(  # type: ignore[no-untyped-call]
         modules, compiler_directives=DIRECTIVES, build_dir="build/cython", quiet=True
     )
     for extension in compiled:

@@ -257,7 +257,7 @@ def stub(code: CodeType, replacement: Callable[..., Any]) -> CodeType:
     made: CodeType = namespace["around"]().__code__
     constants = tuple(replacement if c == PLACEHOLDER else c for c in made.co_consts)
     return made.replace(
-        co_consts=constants,  # type: ignore[arg-type]
+        co_consts=constants,
         co_filename=code.co_filename,
         co_firstlineno=code.co_firstlineno,
     )

@@ -18,7 +18,12 @@ from pathlib import Path
 from hotclub.fastpaths import guard, loader
 
 # Distribution -> the series whose sources were read when the paths were written.
-SERIES = {"django": ("5.2", "6.0", "6.1"), "asgiref": ("3.13",)}
+SERIES = {
+    "django": ("5.2", "6.0", "6.1"),
+    "asgiref": ("3.8", "3.9", "3.10", "3.11", "3.12", "3.13"),
+}
+# One context variable per attribute, in that release alone: no path was written for it.
+PASSED_OVER = {"asgiref": ("3.9.0",)}
 
 
 def targets(package: str) -> list[str]:
@@ -53,6 +58,7 @@ def releases(distribution: str, series: Iterable[str]) -> list[str]:
         r"\b\d+\.\d+(?:\.\d+)?\b(?=,|\n|$)", done.stdout.partition("Available versions:")[2]
     )
     chosen = {v for v in found if ".".join(v.split(".")[:2]) in set(series)}
+    chosen -= set(PASSED_OVER.get(distribution, ()))
     return sorted(chosen, key=guard.release_key)
 
 

@@ -121,7 +121,11 @@ class Module:
 
     def references(self, *dotted: str) -> Iterator[ast.Name | ast.Attribute]:
         """Yield the outermost names and attributes that refer to one of the dotted names."""
-        for node in (*self.nodes(ast.Name), *self.nodes(ast.Attribute)):
+        names: tuple[ast.Name | ast.Attribute, ...] = (
+            *self.nodes(ast.Name),
+            *self.nodes(ast.Attribute),
+        )
+        for node in names:
             if self.names.name_of(node) in dotted:
                 yield node
 
@@ -204,7 +208,7 @@ class Module:
     def remove_argument(self, call: ast.Call, argument: ast.AST) -> Edit:
         """Return the edit that takes one argument (an expression or a keyword) out of a call."""
         every = sorted([*call.args, *call.keywords], key=self.start)
-        at = every.index(argument)  # type: ignore[arg-type]
+        at = every.index(argument)
         if at + 1 < len(every):
             return Edit(self.start(argument), self.start(every[at + 1]), "")
         if at:

@@ -38,7 +38,7 @@ class Bound:
     def admits(self, release: tuple[int, int]) -> bool:
         """Say whether some version of a release series passes."""
         mine = self.version
-        series = (mine + (0, 0))[:2]
+        series = (*mine, 0, 0)[:2]
         if self.operator in ("==", "==="):
             return mine[:2] == release[: len(mine[:2])] if self.any else series == release
         if self.operator == "~=":

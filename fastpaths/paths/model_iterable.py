@@ -8,6 +8,7 @@ its instances are made as Model makes them, its columns go straight to their pla
 
 from __future__ import annotations
 
+from functools import partial
 from weakref import ref as weak_ref
 
 try:
@@ -29,8 +30,11 @@ from hotclub.fastpaths.paths.model_known_objects import known_objects, link_know
 
 try:
     from django.db.models.query import _get_from_db
-except ImportError:  # before Django 6.1
-    _get_from_db = None
+except ImportError:  # before Django 6.1.1
+
+    def _get_from_db(cls, fetch_mode):
+        return partial(cls.from_db, fetch_mode=fetch_mode)
+
 
 django_iterate = ModelIterable.__iter__
 HAS_FETCH_MODES = hasattr(QuerySet, "fetch_mode")  # since Django 6.1
@@ -102,7 +106,7 @@ def relation(klass_info, populator, fetch_mode) -> Maker:
     maker = Maker(populator.model_cls, populator.db, fetch_mode)
     maker.populator = populator
     if maker.peers is not None:
-        maker.peers = populator.peers
+        maker.peers = getattr(populator, "peers", None)  # since Django 6.1.2
     if type(populator) is not RelatedPopulator:
         return maker
     if populator.reorder_for_init is None:
@@ -136,7 +140,7 @@ def instance(maker: Maker, row):
         return instance_by_from_db(maker, row)
     made = new(maker.cls)
     state = State()
-    cache = None
+    cache: dict | None = None
     position: cython.Py_ssize_t
     caches: cython.bint = maker.caches
     for position in maker.links:

@@ -113,7 +113,7 @@ def needs_counters(body) -> cython.bint:
     for node in body:
         if type(node) is Text:
             continue
-        expression = node.filter_expression if type(node) is Printed else None
+        expression = getattr(node, "filter_expression", None) if type(node) is Printed else None
         if type(expression) is not FilterExpression or mentions_forloop(expression.var):
             return True
         for _, arguments in expression.filters:

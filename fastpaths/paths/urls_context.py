@@ -1,57 +1,100 @@
 """get_urlconf, get_script_prefix, get_language: what each reverse() asks of asgiref's Local.
 
 A Local that holds nothing answers by an AttributeError with a formatted text, under a lock; most
-requests never set one of these. The storage is asked directly, without the exception.
+requests never set one of these. The context variable is asked directly, without the exception.
 """
 
 from __future__ import annotations
 
 from threading import get_ident
 
+try:
+    import cython
+except ModuleNotFoundError:  # the source build runs without Cython
+    from hotclub.fastpaths import uncompiled as cython
+
+from django.conf import settings
 from django.urls import base
+from django.urls.base import get_script_prefix as django_get_script_prefix
+from django.urls.base import get_urlconf as django_get_urlconf
 from django.utils.translation import trans_real
+from django.utils.translation.trans_real import get_language as django_get_language
 
 from hotclub.fastpaths import example, fastpath
 
+if cython.compiled:
+    from cython.cimports.cpython.contextvars import get_value
+else:
+
+    def get_value(variable):
+        return variable.get(None)
+
+
+# asgiref 3.12 put the data of a Local into a _Storage that knows its thread.
 MIRRORS = (
-    "asgiref.local:_DefaultLocal.__getattr__",
+    "asgiref.local:Local",
     "asgiref.local:_CVar",
-    "asgiref.local:_Storage",
+    "asgiref.local:_DefaultLocal?",
+    "asgiref.local:_Storage?",
 )
-MISSING = object()
-of_urlconf = base._urlconfs._storage._data
-of_prefix = base._prefixes._storage._data
-of_language = trans_real._active._storage._data
-settings = trans_real.settings
+NOTHING = object()
+MISSING = cython.declare(object, NOTHING)
+thread_id = cython.declare(object, get_ident)
+Base = cython.declare(dict, vars(base))
+Translation = cython.declare(dict, vars(trans_real))
+SETTINGS = cython.declare(dict, object.__getattribute__(settings, "__dict__"))
+Config = cython.declare(object, settings)
+# Django puts other Locals into their places when languages change in a test or a reload.
+urlconfs = cython.declare(object, base._urlconfs)
+prefixes = cython.declare(object, base._prefixes)
+active = cython.declare(object, trans_real._active)
+of_urlconf = cython.declare(object, urlconfs._storage._data)
+of_prefix = cython.declare(object, prefixes._storage._data)
+of_active = cython.declare(object, active._storage._data)
 
 
+@cython.cfunc
 def held(variable):
-    storage = variable.get(None)
-    if storage is None or storage.thread_id != get_ident():
+    """Return the attribute `value` of the Local that the context variable belongs to."""
+    storage = get_value(variable)
+    if storage is None:
         return MISSING
-    return storage.data.get("value", MISSING)
+    if type(storage) is not dict:
+        if storage.thread_id != thread_id():
+            return MISSING
+        storage = storage.data
+    return cython.cast(dict, storage).get("value", MISSING)
 
 
 @fastpath("django.urls.base:get_urlconf", mirrors=MIRRORS, examples=(example(), example("urls")))
 def get_urlconf(default=None):
+    if Base["_urlconfs"] is not urlconfs:
+        return django_get_urlconf(default)
     value = held(of_urlconf)
     return default if value is MISSING else value
 
 
 @fastpath("django.urls.base:get_script_prefix", mirrors=MIRRORS, examples=(example(),))
 def get_script_prefix():
+    if Base["_prefixes"] is not prefixes:
+        return django_get_script_prefix()
     value = held(of_prefix)
     return "/" if value is MISSING else value
 
 
 @fastpath(
-    "django.utils.translation.trans_real:get_language", mirrors=MIRRORS, examples=(example(),)
+    "django.utils.translation.trans_real:get_language",
+    mirrors=(*MIRRORS, "django.conf:LazySettings"),
+    examples=(example(),),
 )
 def get_language():
-    value = held(of_language)
+    if Translation["_active"] is not active:
+        return django_get_language()
+    value = held(of_active)
     if value is not MISSING and value is not None:
         try:
             return value.to_language()
         except AttributeError:
             pass
-    return settings.LANGUAGE_CODE
+    code = SETTINGS.get("LANGUAGE_CODE", MISSING)
+    return Config.LANGUAGE_CODE if code is MISSING else code

@@ -1,119 +1,329 @@
-"""django.urls.reverse: a plan per name and language instead of a search per call.
+"""django.urls.reverse: a plan per name instead of a search per call.
 
-The namespaces, the candidates and their compiled patterns are worked out once and kept on the
-resolver, which Django drops with clear_url_caches(); quoting runs only where a character needs it.
-Custom converters, other prefixes, defaults, current_app and every failure go to the original.
+The namespaces, the candidates and their patterns are worked out once and kept on the resolver,
+which Django drops with clear_url_caches(). Where the values fit the converters of a path() the
+match is certain and no regular expression runs; quoting runs only where a character needs it.
+Custom converters, other prefixes, defaults and every failure go to the original.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 from uuid import UUID
 
+try:
+    import cython
+except ModuleNotFoundError:  # the source build runs without Cython
+    from hotclub.fastpaths import uncompiled as cython
+
+from django.conf import settings
+from django.urls import base, resolvers
 from django.urls import converters as django_converters
-from django.urls.base import get_script_prefix, get_urlconf
 from django.urls.base import reverse as django_reverse
-from django.urls.resolvers import get_ns_resolver, get_resolver
+from django.urls.resolvers import RegexPattern, RoutePattern, URLPattern, URLResolver
 from django.utils.http import RFC3986_SUBDELIMS, escape_leading_slashes
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
 from hotclub.fastpaths import fastpath
-
-if TYPE_CHECKING:
-    import cython
+from hotclub.fastpaths.paths import urls_context
 
 SAFE = RFC3986_SUBDELIMS + "/~:@"
-# Their to_url() gives the text of the value and has no other effect.
-PLAIN_CONVERTERS = frozenset(type(c) for c in django_converters.DEFAULT_CONVERTERS.values())
-PLAIN_VALUES = frozenset((str, int, SafeString, UUID))
-PLANS = "_hotclub_reverse_plans"
+PLANS = cython.declare(str, "_hotclub_reverse_plans")
+STATIC = cython.declare(object, object())
+BUDGET = 10_000  # plans: names are few, but nothing forbids to make them up
 HOLE = re.compile(r"%\((\w+)\)s")
+# What each of Django's converters lets through; OTHER asks the regular expression.
+OTHER, INT, STR, SLUG, UUID_, PATH = range(6)
+KINDS = {
+    django_converters.IntConverter: INT,
+    django_converters.StringConverter: STR,
+    django_converters.SlugConverter: SLUG,
+    django_converters.UUIDConverter: UUID_,
+    django_converters.PathConverter: PATH,
+}
+
+# C variables: looking a module's global up costs as much as a step of the work.
+Base = cython.declare(dict, vars(base))
+Resolvers = cython.declare(dict, vars(resolvers))
+SETTINGS = cython.declare(dict, object.__getattribute__(settings, "__dict__"))
+Resolver = cython.declare(object, URLResolver)
+Uuid = cython.declare(object, UUID)
+Safe = cython.declare(object, SafeString)
+stock_urlconf = cython.declare(object, base.get_urlconf)
+stock_prefix = cython.declare(object, base.get_script_prefix)
+stock_resolver = cython.declare(object, base.get_resolver)
+stock_reverse = cython.declare(object, URLResolver._reverse_with_prefix)
+get_urlconf = cython.declare(object, urls_context.get_urlconf)
+get_script_prefix = cython.declare(object, urls_context.get_script_prefix)
+get_language = cython.declare(object, resolvers.get_language)
 
 
-def final_resolver(resolver, viewname):
+@cython.cclass
+class Candidate:
+    """One pattern of a name: its parameters, the texts around them, and what fits in."""
+
+    params: tuple
+    pieces: tuple
+    kinds: tuple
+    matcher: object
+    certain: cython.bint  # the pattern is these texts and converters, and nothing else
+    quoted: cython.bint  # one of the texts has a character to quote
+    ready: object  # the whole path, where there are no parameters
+
+    def __init__(self, params, pieces, pattern, converters):
+        self.params = params
+        self.pieces = ("/" + pieces[0], *pieces[1:])
+        self.kinds = tuple(KINDS.get(type(converters.get(name)), OTHER) for name in params)
+        self.matcher = re.compile(f"^{re.escape('/')}{pattern}")
+        self.quoted = any(needs_quoting(piece) for piece in pieces)
+        built = re.escape(pieces[0])
+        for name, piece in zip(params, pieces[1:], strict=True):
+            converter = converters.get(name)
+            built += f"(?P<{name}>{getattr(converter, 'regex', '')}){re.escape(piece)}"
+        self.certain = OTHER not in self.kinds and pattern in (built + r"\Z", built + r"\z")
+        self.ready = finished(self.pieces[0], self.quoted) if self.certain and not params else None
+
+
+def needs_quoting(url) -> cython.bint:
+    return checked(url, PATH) == 2
+
+
+@cython.cfunc
+def checked(value: str, kind: cython.int) -> cython.int:
+    """Return 0 where a value does not fit its converter, 2 where it fits and has to be quoted."""
+    char: cython.Py_UCS4
+    result: cython.int = 1
+    if not value:
+        return 0
+    for char in value:
+        if "0" <= char <= "9":
+            continue
+        if kind == INT:
+            return 0
+        if ("a" <= char <= "z") or ("A" <= char <= "Z") or char == "-" or char == "_":
+            continue
+        if kind == SLUG or (char == "/" and kind == STR) or (char == "\n" and kind == PATH):
+            return 0
+        if char not in "./:~!$&'()*+,;=@":
+            result = 2
+    return result
+
+
+@cython.cfunc
+def finished(url: str, quoting: cython.bint):
+    if quoting:
+        url = quote(url, safe=SAFE)
+    return escape_leading_slashes(url) if url.startswith("//") else url
+
+
+@cython.cfunc
+def text_of(value):
+    """Return the text of a value in a path, None where only Django knows."""
+    cls = type(value)
+    if cls is str:
+        return value
+    if cls is int:
+        return str(value) if -(10**18) < value < 10**18 else None
+    if cls is Uuid:
+        return str(value)
+    return str.__str__(value) if cls is Safe else None
+
+
+@cython.cfunc
+def filled(candidate: Candidate, args, kwargs: dict):
+    """Return the path of a candidate, or None where the arguments aren't its own."""
+    if candidate.ready is not None:
+        return candidate.ready
+    url: str = candidate.pieces[0]
+    certain: cython.bint = candidate.certain
+    quoting: cython.bint = candidate.quoted
+    index: cython.Py_ssize_t
+    found: cython.int
+    for index in range(len(candidate.params)):
+        value = kwargs[candidate.params[index]] if args is None else args[index]
+        text: str = text_of(value)
+        kind: cython.int = candidate.kinds[index]
+        if kind == UUID_ and type(value) is Uuid:
+            found = 1
+        else:
+            found = 0 if kind == UUID_ else checked(text, kind)
+        if found == 0:
+            certain = False
+            quoting = True
+        elif found == 2:
+            quoting = True
+        url = url + text + candidate.pieces[index + 1]
+    if not certain and not candidate.matcher.search(url):
+        return None
+    return finished(url, quoting)
+
+
+@cython.cfunc
+def is_own(candidate: Candidate, args, kwargs: dict) -> cython.bint:
+    """Say whether a candidate takes these arguments."""
+    if args is not None:
+        return len(args) == len(candidate.params)
+    if len(kwargs) != len(candidate.params):
+        return False
+    for name in candidate.params:  # noqa: SIM110 - a generator is no C loop
+        if name not in kwargs:
+            return False
+    return True
+
+
+def final_resolver(resolver, viewname, current_app):
     """Return resolver and last name of `ns:ns:name` as reverse() finds them, or None for it."""
     *path, view = viewname.split(":")
+    current = current_app.split(":")[::-1] if current_app else None
     pattern = ""
     converters = {}
     for ns in path:
+        current_ns = current.pop() if current else None
         instances = resolver.app_dict.get(ns)
-        if instances and ns not in instances:
-            ns = instances[0]
+        if instances:
+            if current_ns and current_ns in instances:
+                ns = current_ns
+            elif ns not in instances:
+                ns = instances[0]
+        if ns != current_ns:
+            current = None
         if ns not in resolver.namespace_dict:
             return None, view
         extra, resolver = resolver.namespace_dict[ns]
         pattern += extra
         converters.update(resolver.pattern.converters)
     if pattern:
-        resolver = get_ns_resolver(pattern, resolver, tuple(converters.items()))
+        resolver = resolvers.get_ns_resolver(pattern, resolver, tuple(converters.items()))
     return resolver, view
 
 
-def plan_for(root, viewname):
-    """Return the candidates of a name, each (params, pieces, pattern), or None: not for us."""
-    resolver, view = final_resolver(root, viewname)
+def plan_for(root, viewname, current_app):
+    """Return the candidates of a name, () where they are not for us, None where it is unknown."""
+    resolver, view = final_resolver(root, viewname, current_app)
     if resolver is None:
         return None
     if not resolver._populated:
         resolver._populate()
     candidates = []
     for possibility, pattern, defaults, converters in resolver.reverse_dict.getlist(view):
-        if defaults or any(type(c) not in PLAIN_CONVERTERS for c in converters.values()):
-            return None
-        matcher = re.compile(f"^{re.escape('/')}{pattern}")
+        if defaults or any(type(c) not in KINDS for c in converters.values()):
+            return ()
         for result, params in possibility:
             pieces = [part.replace("%%", "%") for part in HOLE.split(result)]
             if pieces[1::2] != list(params) or len(set(params)) != len(params):
-                return None
-            candidates.append((tuple(params), tuple(pieces[::2]), matcher))
+                return ()
+            candidates.append(Candidate(tuple(params), tuple(pieces[::2]), pattern, converters))
     return tuple(candidates) or None
 
 
-def needs_quoting(url) -> cython.bint:
-    text: str = url
-    char: cython.Py_UCS4
-    for char in text:
-        if not (
-            ("a" <= char <= "z")
-            or ("A" <= char <= "Z")
-            or ("-" <= char <= ":")
-            or char in "_~!$&'()*+,;=@"
-        ):
-            return True
-    return False
+def is_static(resolver, seen):
+    """Say whether no pattern below a resolver depends on the language."""
+    if type(resolver) is not URLResolver:
+        return False
+    if resolver in seen:
+        return True
+    seen.add(resolver)
+    for part in (resolver, *resolver.url_patterns):
+        pattern = part.pattern
+        if type(pattern) not in (RoutePattern, RegexPattern):
+            return False
+        if type(pattern._route if type(pattern) is RoutePattern else pattern._regex) is not str:
+            return False
+    return all(type(part) is URLPattern or is_static(part, seen) for part in resolver.url_patterns)
 
 
-def filled(params, pieces, args, kwargs):
-    """Return the path of a candidate, or None where the arguments aren't its own."""
-    if args:
-        if len(args) != len(params):
-            return None
-        values = args
+def new_plans(root):
+    plans = {STATIC: is_static(root, set())}
+    return root.__dict__.setdefault(PLANS, plans)
+
+
+@cython.cfunc
+def plan_of(root, viewname: str, current_app):
+    """Return the plan of a name; None where it is unknown, or not for us."""
+    plans = root.__dict__.get(PLANS)
+    if plans is None:
+        plans = new_plans(root)
+    key: object = viewname
+    if current_app is not None and ":" in viewname:
+        key = (viewname, current_app)
     else:
-        if len(kwargs) != len(params):
-            return None
-        values = [kwargs.get(name, kwargs) for name in params]
-    url: str = pieces[0]
-    index: cython.Py_ssize_t
-    for index in range(len(params)):
-        value = values[index]
-        if value is kwargs:
-            return None
-        url = url + (value if type(value) is str else str(value)) + pieces[index + 1]
-    return "/" + url
+        current_app = None
+    if not plans[STATIC]:
+        key = (key, get_language())
+    plan = cython.cast(dict, plans).get(key)
+    if plan is None:
+        plan = plan_for(root, viewname, current_app)
+        if plan is not None and len(plans) < BUDGET:
+            plans[key] = plan
+    return plan
+
+
+@cython.cfunc
+def is_stock() -> cython.bint:
+    """Say whether what is inlined is still Django's: tools patch it later."""
+    return (
+        Base["get_urlconf"] is stock_urlconf
+        and Base["get_script_prefix"] is stock_prefix
+        and Base["get_resolver"] is stock_resolver
+        and Resolver._reverse_with_prefix is stock_reverse
+    )
+
+
+@cython.cfunc
+def planned(viewname: str, urlconf, args, kwargs: dict, current_app):
+    """Return the path by its plan, None where there is none."""
+    if urlconf is None:
+        urlconf = get_urlconf()
+        if urlconf is None:
+            urlconf = SETTINGS.get("ROOT_URLCONF")
+    root = stock_resolver() if urlconf is None else Resolvers["_get_cached_resolver"](urlconf)
+    plan = plan_of(root, viewname, current_app)
+    if plan is None:
+        return None
+    for candidate in cython.cast(tuple, plan):
+        if is_own(candidate, args, kwargs):
+            url = filled(candidate, args, kwargs)
+            if url is not None:
+                return url
+    return None
+
+
+@cython.cfunc
+def is_ours(viewname, args, kwargs, current_app) -> cython.bint:
+    """Say whether the arguments are of the kinds that a plan can be asked about."""
+    if type(viewname) is not str or not (args is None or type(args) in (list, tuple)):
+        return False
+    if not (kwargs is None or type(kwargs) is dict) or (args and kwargs):
+        return False
+    if current_app is not None and type(current_app) is not str:
+        return False
+    if args:
+        for value in args:
+            if text_of(value) is None:
+                return False
+    elif kwargs:
+        for value in cython.cast(dict, kwargs).values():
+            if text_of(value) is None:
+                return False
+    return True
 
 
 @fastpath(
     "django.urls.base:reverse",
     mirrors=(
+        *urls_context.MIRRORS,
         "django.urls.base:get_urlconf",
         "django.urls.base:get_script_prefix",
+        "django.urls.resolvers:get_resolver",
+        "django.urls.resolvers:_get_cached_resolver",
         "django.urls.resolvers:URLResolver._reverse_with_prefix",
+        "django.urls.resolvers:URLResolver._populate",
         "django.urls.resolvers:URLResolver.reverse_dict",
         "django.urls.resolvers:get_ns_resolver",
+        "django.urls.resolvers:_route_to_regex",
+        "django.urls.resolvers:LocaleRegexDescriptor",
+        "django.urls.resolvers:LocaleRegexRouteDescriptor",
         "django.urls.converters:IntConverter",
         "django.urls.converters:StringConverter",
         "django.urls.converters:UUIDConverter",
@@ -126,42 +336,15 @@ def reverse(
     viewname, urlconf=None, args=None, kwargs=None, current_app=None, *, query=None, fragment=None
 ):
     if (
-        type(viewname) is str
-        and current_app is None
-        and query is None
+        query is None
         and fragment is None
-        and (not args or (not kwargs and (type(args) is list or type(args) is tuple)))
-        and (not kwargs or type(kwargs) is dict)
+        and is_ours(viewname, args, kwargs, current_app)
+        and is_stock()
         and get_script_prefix() == "/"
     ):
-        for value in args or (kwargs.values() if kwargs else ()):
-            if type(value) not in PLAIN_VALUES:
-                break
-        else:
-            url = planned(viewname, urlconf, args or (), kwargs or {})
-            if url is not None:
-                return url
+        url = planned(viewname, urlconf, args or None, kwargs or {}, current_app or None)
+        if url is not None:
+            return url
     return django_reverse(
         viewname, urlconf, args, kwargs, current_app, query=query, fragment=fragment
     )
-
-
-def planned(viewname, urlconf, args, kwargs):
-    root = get_resolver(get_urlconf() if urlconf is None else urlconf)
-    plans = root.__dict__.get(PLANS)
-    if plans is None:
-        plans = root.__dict__.setdefault(PLANS, {})
-    key = (viewname, get_language())
-    try:
-        plan = plans[key]
-    except KeyError:
-        plan = plans[key] = plan_for(root, viewname)
-    if plan is None:
-        return None
-    for params, pieces, matcher in plan:
-        url = filled(params, pieces, args, kwargs)
-        if url is not None and matcher.search(url):
-            if needs_quoting(url):
-                url = quote(url, safe=SAFE)
-            return escape_leading_slashes(url) if url[:2] == "//" else url
-    return None

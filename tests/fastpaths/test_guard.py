@@ -153,6 +153,16 @@ def test_live_and_text_hashes_agree(name: str) -> None:
     assert text in KNOWN[name]
 
 
+def test_a_name_that_only_some_releases_have_is_known_there_and_not_there() -> None:
+    gone = "django.utils.html:gone?"
+    assert guard.hash_in_source(SOURCE, "gone?") == guard.ABSENT
+    assert guard.Guard({gone: {guard.ABSENT: ["5.2"]}}).objection([gone]) is None
+    there = "django.utils.html:escape?"
+    objection = guard.Guard({there: {guard.ABSENT: ["5.2"]}}).objection([there])
+    assert objection is not None
+    assert "made for 5.2" in objection
+
+
 def test_known_targets_are_complete() -> None:
     named = {name for path in all_paths() for name in (path.target, *path.mirrors)}
     assert named - set(KNOWN) == set(), "run make known-targets"

@@ -91,7 +91,7 @@ class Items:
         if key in ("broken", "name"):
             raise RuntimeError("not a look-up error")
         if isinstance(key, int):
-            return f"index {key}"
+            return ("zero", "one")[key]  # else a loop over it would never end
         raise KeyError(key)
 
     def __repr__(self) -> str:

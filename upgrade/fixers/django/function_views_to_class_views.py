@@ -252,7 +252,7 @@ class FunctionViewsToClassViews(Fixer):
         pairs: list[tuple[str | None, ast.expr]] = []
         if isinstance(values, ast.Dict):
             for key, value in zip(values.keys, values.values, strict=True):
-                pairs.append((key.value if isinstance(key, ast.Constant) else None, value))
+                pairs.append((str(key.value) if isinstance(key, ast.Constant) else None, value))
         elif (
             isinstance(values, ast.Call)
             and module.is_builtin(values.func, "dict")

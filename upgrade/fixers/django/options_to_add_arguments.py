@@ -148,8 +148,8 @@ class OptionsToAddArguments(Fixer):
                     edits = [Edit(edit.start, start, "")]
             return module.fix(*edits, Edit(start, end, text))
         first = next(s for s in node.body if isinstance(s, ast.FunctionDef))
-        above = first.decorator_list[0] if first.decorator_list else first
-        start = module.line_start(module.start(above))
+        top = first.decorator_list[0] if first.decorator_list else first
+        start = module.line_start(module.start(top))
         return module.fix(Edit(start, start, text + module.newline))
 
     def _options(self, module: Module, value: ast.expr) -> list[str] | None:

@@ -104,7 +104,9 @@ class SetupMetadata(Fixer):
     def _classified(self, module: Module, value: ast.expr) -> Iterator[Fix]:
         if not isinstance(value, ast.List | ast.Tuple):
             return
-        texts = {e.value: e for e in value.elts if isinstance(e, ast.Constant)}
+        texts: dict[object, ast.Constant] = {
+            e.value: e for e in value.elts if isinstance(e, ast.Constant)
+        }
         edits = []
         if module.targets.python is not None:
             gone = [e for t, e in texts.items() if str(t).startswith(f"{PYTHON} :: 2")]
