@@ -151,6 +151,8 @@ def at_home(function: Any, root: str) -> bool:
 
 def is_ours(name: str) -> bool:
     """Say whether a fast path already stands in the place of the named function."""
+    if name.endswith("?") and not is_there(name):
+        return False
     function = layers(resolve(name)[2])[0]
     if type(function).__name__ != "cython_function_or_method":
         return False

@@ -7,11 +7,14 @@ whose pre_init and post_init nobody receives, gets its values set and nothing el
 
 from __future__ import annotations
 
+from functools import partial
+
 try:
     import cython
 except ModuleNotFoundError:  # the source build runs without Cython
     from hotclub.fastpaths import uncompiled as cython
 
+from django.db.models import query
 from django.db.models.base import DEFERRED, Model, ModelState
 from django.db.models.query import QuerySet
 from django.db.models.signals import post_init, pre_init
@@ -40,6 +43,14 @@ def is_plain(cls) -> cython.bint:
     mro = cls.__mro__
     # Model.__init__ calls that of the next one.
     return not [base for base in mro[mro.index(Model) + 1 : -1] if "__init__" in vars(base)]
+
+
+def bound_from_db(cls, *modes):
+    """Return from_db of a class with the fetch mode, if there are any, as each release binds it."""
+    if not modes:
+        return cls.from_db
+    bind = getattr(query, "_get_from_db", None)  # since Django 6.1.1
+    return bind(cls, *modes) if bind else partial(cls.from_db, fetch_mode=modes[0])
 
 
 @fastpath(

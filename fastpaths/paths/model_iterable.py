@@ -8,7 +8,6 @@ its instances are made as Model makes them, its columns go straight to their pla
 
 from __future__ import annotations
 
-from functools import partial
 from weakref import ref as weak_ref
 
 try:
@@ -25,16 +24,13 @@ from django.db.models.signals import post_init, pre_init
 from django.db.models.sql.compiler import SQLCompiler
 
 from hotclub.fastpaths import fastpath
-from hotclub.fastpaths.paths.model_from_db import descriptor_kind, is_plain, uses_from_db
+from hotclub.fastpaths.paths.model_from_db import (
+    bound_from_db,
+    descriptor_kind,
+    is_plain,
+    uses_from_db,
+)
 from hotclub.fastpaths.paths.model_known_objects import known_objects, link_known
-
-try:
-    from django.db.models.query import _get_from_db
-except ImportError:  # before Django 6.1.1
-
-    def _get_from_db(cls, fetch_mode):
-        return partial(cls.from_db, fetch_mode=fetch_mode)
-
 
 django_iterate = ModelIterable.__iter__
 HAS_FETCH_MODES = hasattr(QuerySet, "fetch_mode")  # since Django 6.1
@@ -207,7 +203,7 @@ def plan(queryset, compiler, db) -> Maker:
     init_list = [column[0].target.attname for column in select[start:end]]
     lay_out(maker, init_list, tuple(range(start, end)))
     if maker.names is None:
-        make = _get_from_db(maker.cls, *modes) if modes else maker.cls.from_db
+        make = bound_from_db(maker.cls, *modes)
         maker.populator = (make, init_list, slice(start, end))
     relations(maker, klass_info, get_related_populators(klass_info, select, db, *modes))
     return maker

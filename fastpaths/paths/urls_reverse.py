@@ -21,12 +21,13 @@ from django.conf import settings
 from django.urls import base, resolvers
 from django.urls import converters as django_converters
 from django.urls.base import reverse as django_reverse
-from django.urls.resolvers import RegexPattern, RoutePattern, URLPattern, URLResolver
+from django.urls.resolvers import URLResolver
 from django.utils.http import RFC3986_SUBDELIMS, escape_leading_slashes
 from django.utils.safestring import SafeString
 
 from hotclub.fastpaths import fastpath
 from hotclub.fastpaths.paths import urls_context
+from hotclub.fastpaths.paths.urls_namespaces import MIRRORS, final_resolver, is_static
 
 SAFE = RFC3986_SUBDELIMS + "/~:@"
 PLANS = cython.declare(str, "_hotclub_reverse_plans")
@@ -172,32 +173,6 @@ def is_own(candidate: Candidate, args, kwargs: dict) -> cython.bint:
     return True
 
 
-def final_resolver(resolver, viewname, current_app):
-    """Return resolver and last name of `ns:ns:name` as reverse() finds them, or None for it."""
-    *path, view = viewname.split(":")
-    current = current_app.split(":")[::-1] if current_app else None
-    pattern = ""
-    converters = {}
-    for ns in path:
-        current_ns = current.pop() if current else None
-        instances = resolver.app_dict.get(ns)
-        if instances:
-            if current_ns and current_ns in instances:
-                ns = current_ns
-            elif ns not in instances:
-                ns = instances[0]
-        if ns != current_ns:
-            current = None
-        if ns not in resolver.namespace_dict:
-            return None, view
-        extra, resolver = resolver.namespace_dict[ns]
-        pattern += extra
-        converters.update(resolver.pattern.converters)
-    if pattern:
-        resolver = resolvers.get_ns_resolver(pattern, resolver, tuple(converters.items()))
-    return resolver, view
-
-
 def plan_for(root, viewname, current_app):
     """Return the candidates of a name, () where they are not for us, None where it is unknown."""
     resolver, view = final_resolver(root, viewname, current_app)
@@ -215,22 +190,6 @@ def plan_for(root, viewname, current_app):
                 return ()
             candidates.append(Candidate(tuple(params), tuple(pieces[::2]), pattern, converters))
     return tuple(candidates) or None
-
-
-def is_static(resolver, seen):
-    """Say whether no pattern below a resolver depends on the language."""
-    if type(resolver) is not URLResolver:
-        return False
-    if resolver in seen:
-        return True
-    seen.add(resolver)
-    for part in (resolver, *resolver.url_patterns):
-        pattern = part.pattern
-        if type(pattern) not in (RoutePattern, RegexPattern):
-            return False
-        if type(pattern._route if type(pattern) is RoutePattern else pattern._regex) is not str:
-            return False
-    return all(type(part) is URLPattern or is_static(part, seen) for part in resolver.url_patterns)
 
 
 def new_plans(root):
@@ -315,21 +274,7 @@ def is_ours(viewname, args, kwargs, current_app) -> cython.bint:
         *urls_context.MIRRORS,
         "django.urls.base:get_urlconf",
         "django.urls.base:get_script_prefix",
-        "django.urls.resolvers:get_resolver",
-        "django.urls.resolvers:_get_cached_resolver",
-        "django.urls.resolvers:URLResolver._reverse_with_prefix",
-        "django.urls.resolvers:URLResolver._populate",
-        "django.urls.resolvers:URLResolver.reverse_dict",
-        "django.urls.resolvers:get_ns_resolver",
-        "django.urls.resolvers:_route_to_regex",
-        "django.urls.resolvers:LocaleRegexDescriptor",
-        "django.urls.resolvers:LocaleRegexRouteDescriptor",
-        "django.urls.converters:IntConverter",
-        "django.urls.converters:StringConverter",
-        "django.urls.converters:UUIDConverter",
-        "django.urls.converters:SlugConverter",
-        "django.urls.converters:PathConverter",
-        "django.utils.http:escape_leading_slashes",
+        *MIRRORS,
     ),
 )
 def reverse(

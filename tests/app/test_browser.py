@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
@@ -75,7 +76,9 @@ class Visit:
         """Press what sends a form, and wait until the next page is there."""
         pressed = self.find(selector)
         pressed.click()
-        WebDriverWait(self.browser, PATIENCE_S).until(staleness_of(pressed))
+        # While one page gives way to the next, chromedriver has other errors for what is gone.
+        wait = WebDriverWait(self.browser, PATIENCE_S, ignored_exceptions=[WebDriverException])
+        wait.until(staleness_of(pressed))
 
     @property
     def text(self) -> str:
