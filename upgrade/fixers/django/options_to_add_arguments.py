@@ -58,6 +58,16 @@ class OptionsToAddArguments(Fixer):
         ),
         rewrites(
             "from django.core.management.base import BaseCommand\n\n\n"
+            "class Command(BaseCommand):\n    args = '<name>'\n\n"
+            "    def handle(self, *args, **options):\n        print(self.args, args[0])\n",
+            "from django.core.management.base import BaseCommand\n\n\n"
+            "class Command(BaseCommand):\n    args = '<name>'\n\n"
+            "    def add_arguments(self, parser):\n"
+            "        parser.add_argument('args', nargs='*')\n\n"
+            "    def handle(self, *args, **options):\n        print(self.args, args[0])\n",
+        ),
+        rewrites(
+            "from django.core.management.base import BaseCommand\n\n\n"
             "class Command(BaseCommand):\n    args = '<name name>'\n\n"
             "    def handle(self, *args, **options):\n        print(args[0])\n",
             "from django.core.management.base import BaseCommand\n\n\n"
@@ -125,6 +135,8 @@ class OptionsToAddArguments(Fixer):
         if handle is not None and handle.args.vararg is not None and uses_args(handle):
             lines.insert(0, "parser.add_argument('args', nargs='*')")
         if lines:
+            if reads_usage(node):
+                usage = None
             gone = [s for s in (usage, options) if s is not None]
             yield self._written(module, node, gone, lines)
 
@@ -184,6 +196,17 @@ class OptionsToAddArguments(Fixer):
                 text = re.sub(r"(?<!%)%(?![%(d])", "%%", text).replace("%default", "%(default)s")
             parts.append(text)
         return ", ".join(parts)
+
+
+def reads_usage(node: ast.ClassDef) -> bool:
+    """Say whether a command prints its own `args`, as its usage messages did."""
+    return any(
+        isinstance(n, ast.Attribute)
+        and n.attr == "args"
+        and isinstance(n.value, ast.Name)
+        and n.value.id in ("self", node.name)
+        for n in ast.walk(node)
+    )
 
 
 def uses_args(handle: ast.FunctionDef) -> bool:
