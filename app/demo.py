@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from app import oldpython, report
-from hotclub.perf.ledger import Ledger, Step, setup
+from hotclub.perf.ledger import Ledger, Step, latest, setup
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "var" / "demo"
@@ -148,8 +148,9 @@ def upgrade(book: Path) -> dict[str, Any]:
     for run in runs:
         print(f"   tests {run.what:<10} {run.where:<24} {run.passed} of {run.total or total}")
     changed, files = len(document["changed"]), document["files"]
+    left = len(document["findings"])
     print(
-        f"   {changed} of {files} files changed, {len(document['findings'])} findings; "
+        f"   {changed} of {files} files changed, {left} finding{'s' * (left != 1)}; "
         f"a second run changes {len(again['changed'])}"
     )
     word = "ok" if total and passed == total else "left"
@@ -210,7 +211,7 @@ def main() -> int:
             print(f"demo: step {number}: {error}", file=sys.stderr)
             return 1
     page = OUT / "report.html"
-    report.write(page, found, list(Ledger(book).steps()), book.relative_to(ROOT))
+    report.write(page, found, latest(Ledger(book).steps()), book.relative_to(ROOT))
     print(f"\nThe report: {page.relative_to(ROOT)}")
     print("The service: make app, then http://127.0.0.1:8000/ (ada, sundial-demo)")
     print(f"The ledger: hotclub perf ledger {book.relative_to(ROOT)}")

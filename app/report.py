@@ -26,6 +26,11 @@ def millions(value: float | None) -> str:
     return f"{value / 1e6:.2f} M" if value else ""
 
 
+def span(low: float, high: float) -> str:
+    """Return the interval of stock / fast, whatever the verdict."""
+    return f"{1 / high:.2f}x to {1 / low:.2f}x" if low else ""
+
+
 def step_of(row: dict[str, Any]) -> Step:
     return Step(**{k: v for k, v in row.items() if not k.endswith("_instructions")})
 
@@ -45,7 +50,7 @@ def pages(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
                 "title": title(row["subject"]),
                 "word": row["word"],
                 "saying": step.figure(),
-                "interval": step.range(),
+                "interval": span(row["low"], row["high"]),
                 "before_ms": f"{row['before'] / 1e6:.2f}",
                 "before_width": f"{100 * row['before'] / most:.2f}",
                 "after_width": f"{100 * after / most:.2f}",
@@ -127,6 +132,7 @@ def headline(found: dict[str, Any]) -> tuple[str, list[dict[str, str]]]:
         text = f"{len(faster)} of {len(rows)} pages cost {span} less CPU. {text}"
     counted = [1 / row["instructions"] for row in rows if row["instructions"]]
     most = f"{max(counted):.2f}x" if counted else "not counted"
+    left = len(document["findings"])
     tiles = [
         {"figure": f"{len(faster)} of {len(rows)}", "text": "pages proven faster in CPU time"},
         {"figure": most, "text": "fewer instructions, the best page"},
@@ -134,7 +140,7 @@ def headline(found: dict[str, Any]) -> tuple[str, list[dict[str, str]]]:
             "figure": f"{last['passed']} / {last['total']}",
             "text": "legacy tests green after the upgrade",
         },
-        {"figure": str(len(document["findings"])), "text": "findings left to a person"},
+        {"figure": str(left), "text": f"finding{'s' * (left != 1)} left to a person"},
     ]
     return text, tiles
 

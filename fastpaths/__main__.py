@@ -78,7 +78,8 @@ def verify(options: argparse.Namespace) -> int:
     for d in found:
         print(f"{d.target}: {d.call}: expected {d.expected}, found {d.found}")
     calls = sum(len(path.examples) for path in paths)
-    print(f"{len(paths)} fast paths, {calls} examples: {len(found)} differences")
+    counted = f"{len(paths)} fast path{'s' * (len(paths) != 1)}, {calls} examples"
+    print(f"{counted}: {len(found)} difference{'s' * (len(found) != 1)}")
     return 1 if found else 0
 
 

@@ -140,7 +140,6 @@ def show_steps(steps: Sequence[ledger.Step]) -> None:
         )
     colours = {"faster": "green", "slower": "red", "unsure": "yellow"}
     for step in steps:
-        counted = f"{1 / step.instructions:.2f}x fewer" if step.instructions else ""
         colour = colours.get(step.word, "dim")
         figure = f"[{colour}]{step.figure()}[/{colour}]"
         table.add_row(
@@ -150,7 +149,7 @@ def show_steps(steps: Sequence[ledger.Step]) -> None:
             step.range(),
             cpu(step, "before"),
             cpu(step, "after"),
-            counted,
+            step.counted(),
         )
     width = None if sys.stdout.isatty() else 140
     Console(width=width).print(table)
@@ -160,7 +159,9 @@ def cpu(step: ledger.Step, which: str) -> str:
     value = getattr(step, which)
     if value is None:
         return ""
-    return f"{value / 1e6:.2f} ms" if step.unit == "ns of CPU" else f"{value:g} {step.unit}"
+    if step.unit != "ns of CPU":
+        return f"{value:g} {step.unit}"
+    return f"{value / 1e6:.2f} ms" if value >= 1e6 else f"{value / 1e3:.2f} µs"
 
 
 @perf.command("ledger")

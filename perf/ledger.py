@@ -48,12 +48,21 @@ class Step:
             return f"{self.before:g} to {self.after:g} {self.unit}".strip()
         return self.word
 
+    def counted(self) -> str:
+        """Return what became of the instructions, as a person says it."""
+        if not self.instructions:
+            return ""
+        if self.instructions > 1:
+            return f"{self.instructions:.2f}x more"
+        return f"{1 / self.instructions:.2f}x fewer"
+
     def range(self) -> str:
+        """Return the interval of before / after, of after / before where it got slower."""
         if self.low is None or self.high is None or not self.low:
             return ""
-        if self.word == "faster":
-            return f"{1 / self.high:.2f}x to {1 / self.low:.2f}x"
-        return f"{self.low:.3f}x to {self.high:.3f}x"
+        if self.word == "slower":
+            return f"{self.low:.2f}x to {self.high:.2f}x"
+        return f"{1 / self.high:.2f}x to {1 / self.low:.2f}x"
 
 
 class Ledger:
@@ -110,6 +119,6 @@ def markdown(steps: Iterable[Step]) -> Iterator[str]:
     yield "| step | subject | CPU time | interval (99 %) | instructions | measured with |"
     yield "|---|---|---|---|---|---|"
     for step in steps:
-        counted = f"{1 / step.instructions:.2f}x fewer" if step.instructions else ""
-        cells = (step.kind, step.subject, step.figure(), step.range(), counted, step.setup)
+        figures = (step.figure(), step.range(), step.counted())
+        cells = (step.kind, step.subject, *figures, step.setup)
         yield f"| {' | '.join(cells)} |"

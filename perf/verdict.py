@@ -37,10 +37,10 @@ class Verdict:
         return f"{self.word.value} ({self.ratio - 1:+.1%})"
 
     def interval(self) -> str:
-        """Return the interval in the direction of the verdict, as "1.20x to 1.24x"."""
-        if self.word is Word.FASTER:
-            return f"{1 / self.high:.2f}x to {1 / self.low:.2f}x"
-        return f"{self.low:.3f}x to {self.high:.3f}x"
+        """Return the interval in the verdict's direction (before / after but for slower)."""
+        if self.word is Word.SLOWER:
+            return f"{self.low:.2f}x to {self.high:.2f}x"
+        return f"{1 / self.high:.2f}x to {1 / self.low:.2f}x"
 
 
 def hodges_lehmann(values: Sequence[float]) -> float:
