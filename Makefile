@@ -2,6 +2,7 @@
 #   PYTHON=python3.13 make test     another interpreter (3.11 or newer)
 #   DJANGO=6.1 make test            another Django (default 5.2)
 #   FASTPATHS_PURE=1 make test      without compiling anything
+#   PORT=8001 make app              another port
 PYTHON ?= python3
 DJANGO ?= 5.2
 ASKED := $(PYTHON)
@@ -15,6 +16,7 @@ PIP = $(PY) -m pip install --quiet --quiet --disable-pip-version-check
 SOURCES := $(wildcard fastpaths/paths/*.py app/hot/*.py) setup.py app/setup.py fastpaths/build.py
 TESTS ?= tests
 PYTEST ?= -n 2
+PORT ?= 8000
 
 .PHONY: demo test env compile lint types format docs docs-check wheel-check known-targets app clean
 .DELETE_ON_ERROR:
@@ -73,7 +75,7 @@ known-targets: compile
 app: compile
 	@$(PY) app/manage.py migrate --verbosity 0
 	@$(PY) app/manage.py seed --if-empty
-	@$(PY) app/manage.py runserver
+	@$(PY) app/manage.py runserver $(PORT)
 
 clean:
 	@rm -rf build dist *.egg-info fastpaths/paths/*.so app/hot/*.so

@@ -19,7 +19,13 @@ def main() -> None:
     try:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
-        refuse(str(error))
+        refuse(advised(str(error)))
+
+
+def advised(problem: str) -> str:
+    if "psycopg" in problem:
+        return f"{problem}: install one with: pip install 'psycopg[binary]'"
+    return problem
 
 
 def refuse(problem: str) -> NoReturn:

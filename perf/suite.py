@@ -19,6 +19,16 @@ from hotclub.perf import benchmarks as package
 from hotclub.perf.benchmark import Benchmark
 
 
+def imported(name: str) -> ModuleType:
+    """Return a benchmark module; raises Unknown where there is none of that name."""
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name is None or not (name + ".").startswith(error.name + "."):
+            raise
+        raise Unknown(f"benchmarks {name}: there is no module {error.name}") from None
+
+
 class Unknown(LookupError):
     """No benchmark has that name; the text names what is close."""
 
@@ -30,7 +40,7 @@ def modules(extra: Iterable[str] = ()) -> Iterator[ModuleType]:
     if str(Path.cwd()) not in sys.path:
         sys.path.insert(0, str(Path.cwd()))
     for name in dict.fromkeys((*named_in_project(), *extra)):
-        yield importlib.import_module(name)
+        yield imported(name)
 
 
 def named_in_project() -> list[str]:
@@ -58,7 +68,7 @@ def every(extra: Iterable[str] = (), *, only: bool = False) -> list[Benchmark]:
     Raises ValueError where two have the same name.
     """
     found: dict[str, Benchmark] = {}
-    for module in map(importlib.import_module, extra) if only else modules(extra):
+    for module in map(imported, extra) if only else modules(extra):
         for one in of(module):
             if one.name in found:
                 raise ValueError(

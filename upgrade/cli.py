@@ -15,7 +15,7 @@ import click
 from hotclub.upgrade import files, project, report
 from hotclub.upgrade.engine import all_fixers, fitting
 from hotclub.upgrade.fixer import Fixer
-from hotclub.upgrade.release import Release, Targets, parse
+from hotclub.upgrade.release import KNOWN, Release, Targets, parse
 
 COMMANDS = ("fixers", "explain")
 names = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -26,9 +26,16 @@ def release(family: str) -> object:
         if value is None:
             return None
         try:
-            return Release(family, parse(value))
+            asked = Release(family, parse(value))
         except ValueError as error:
             raise click.BadParameter(str(error)) from None
+        oldest, newest = KNOWN[family]
+        if asked < oldest:
+            raise click.BadParameter(f"{asked} is no target: the oldest is {oldest}")
+        if asked > newest:
+            known = f"hotclub knows what was removed up to {newest}"
+            click.echo(f"hotclub upgrade: {asked}: {known}; what came later is left", err=True)
+        return asked
 
     return read
 

@@ -29,6 +29,10 @@ def Python(*number: int) -> Release:
     return Release("Python", number)
 
 
+# The releases whose removals the fixers know, oldest and newest.
+KNOWN = {"Python": (Python(3, 8), Python(3, 14)), "Django": (Django(1, 8), Django(6, 1))}
+
+
 def parse(text: str) -> tuple[int, int]:
     """Return the number of a release written as "5.2" or "2028"; raises ValueError otherwise."""
     found = re.fullmatch(r"(\d+)(?:\.(\d+))?(?:\.\d+)?", text.strip())
