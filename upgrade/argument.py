@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from hotclub.upgrade.edit import Edit, Finding, Fix
-from hotclub.upgrade.fixer import Fixer, words_of
+from hotclub.upgrade.fixer import Fixer
 from hotclub.upgrade.module import Module
 
 
@@ -25,7 +25,7 @@ class Argument(Fixer):
 
     @classmethod
     def armed_by(cls) -> frozenset[str]:
-        return cls.words or words_of([*cls.renamed, *cls.dropped, *cls.keyword_only])
+        return cls.words or frozenset([*cls.renamed, *cls.dropped, *cls.keyword_only])
 
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
         for call in module.nodes(ast.Call):

@@ -20,7 +20,7 @@ from hotclub.upgrade.index import Index
 from hotclub.upgrade.module import Module
 from hotclub.upgrade.orphans import without_orphans
 from hotclub.upgrade.release import Targets
-from hotclub.upgrade.scan import armed
+from hotclub.upgrade.scan import Scan
 
 MOST_PASSES = 12
 
@@ -71,8 +71,9 @@ def fitting_project(fixers: Iterable[type[Fixer]], index: Index) -> list[type[Fi
     return [f for f in fixers if index.python2 or not f.python2_only]
 
 
-def arms(fixer: type[Fixer]) -> frozenset[bytes]:
-    return frozenset(word.encode() for word in fixer.armed_by())
+def scan_of(fixers: Iterable[type[Fixer]], index: Index) -> Scan[type[Fixer]]:
+    """Return what tells the fixers that a file arms."""
+    return Scan((fixer, fixer.armed_in(index), fixer.needs) for fixer in fixers)
 
 
 class Run:
@@ -84,10 +85,15 @@ class Run:
         self.targets = targets
         self.index = index or Index()
         fixers = fitting_project(fixers, self.index)
-        self.python = [(f(), arms(f)) for f in fixers if not issubclass(f, TextFixer)]
-        self.text = [(f(), arms(f)) for f in fixers if issubclass(f, TextFixer)]
-        for fixer, _ in self.text:
-            fixer.targets = targets
+        self.made = {fixer: fixer() for fixer in fixers}
+        self.python = scan_of((f for f in fixers if not issubclass(f, TextFixer)), self.index)
+        self.text = scan_of((f for f in fixers if issubclass(f, TextFixer)), self.index)
+        for fixer in self.made.values():
+            if isinstance(fixer, TextFixer):
+                fixer.targets = targets
+
+    def armed(self, scan: Scan[type[Fixer]], text: str) -> list[Fixer]:
+        return [self.made[one] for one in scan(text.encode("utf-8", "surrogatepass"))]
 
     def upgrade(self, text: str, path: str, dotted: str = "") -> Change:
         """Return what a file becomes; raises SyntaxError where Python's parser refuses it."""
@@ -96,7 +102,7 @@ class Run:
             self._upgrade_text(change)
             return change
         for _ in range(MOST_PASSES):
-            fixers = armed(change.after.encode("utf-8", "surrogatepass"), self.python)
+            fixers = self.armed(self.python, change.after)
             if not fixers or not self._one_pass(change, fixers, dotted):
                 break
         return change
@@ -137,7 +143,7 @@ class Run:
         for _ in range(MOST_PASSES):
             before = change.after
             change.findings = []
-            for fixer in armed(before.encode("utf-8", "surrogatepass"), self.text):
+            for fixer in self.armed(self.text, before):
                 assert isinstance(fixer, TextFixer)
                 if change.path.endswith(fixer.patterns):
                     self._rewrite_text(change, fixer)

@@ -10,11 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from hotclub.upgrade.edit import Finding, Fix
 from hotclub.upgrade.module import Module
 from hotclub.upgrade.release import Release, Targets
+
+if TYPE_CHECKING:
+    from hotclub.upgrade.index import Index
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,10 @@ class Fixer:
 
     since is the release from which the new form works: the fixer runs where the target reaches it.
     removed is the release that dropped the old form. words arm it: a file in which none of them
-    occurs as a whole word is not looked at. Unsafe fixers run only with --unsafe, python2_only ones
-    only in projects that run on Python 2 alone, style ones (the old form still works) with --style.
+    occurs is not looked at; of a dotted word all parts have to occur, in any order, and needs is a
+    regular expression that has to be found besides (see scan.py). Unsafe fixers run only with
+    --unsafe, python2_only ones only in projects that run on Python 2 alone, style ones (the old form
+    still works) with --style.
     """
 
     since: ClassVar[Release]
@@ -65,6 +70,7 @@ class Fixer:
     python2_only: ClassVar[bool] = False
     style: ClassVar[bool] = False
     words: ClassVar[frozenset[str]] = frozenset()
+    needs: ClassVar[str] = ""
     link: ClassVar[str] = ""
     examples: ClassVar[tuple[Example, ...]] = ()
 
@@ -80,6 +86,11 @@ class Fixer:
     def armed_by(cls) -> frozenset[str]:
         """Return the words that arm the fixer; none means every file."""
         return cls.words
+
+    @classmethod
+    def armed_in(cls, project: Index) -> frozenset[str]:
+        """Return the words that arm the fixer in a project."""
+        return cls.armed_by()
 
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
         """Yield what to change, and what was seen and left to a person."""
@@ -98,8 +109,3 @@ class TextFixer(Fixer):
     def rewrite(self, text: str, path: str) -> Iterator[Fix | Finding]:
         """Yield edits of the text and findings; path ends in one of the patterns."""
         raise NotImplementedError
-
-
-def words_of(dotted: Iterable[str]) -> frozenset[str]:
-    """Return the last names of dotted names: what must occur for one of them to be meant."""
-    return frozenset(name.rpartition(".")[2] for name in dotted)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from hotclub.upgrade import python2
 from hotclub.upgrade.edit import Finding
-from hotclub.upgrade.engine import Change, Run, arms, fitting_project, module_name
+from hotclub.upgrade.engine import Change, Run, fitting_project, module_name, scan_of
 from hotclub.upgrade.files import Source, files, read, skipped, wanted
 from hotclub.upgrade.fixer import Fixer
 from hotclub.upgrade.index import WORDS, Index
@@ -132,14 +132,11 @@ def upgrade(
     index = index_of(((s, t) for s, t in sources if s.path.suffix == ".py"), targets)
     index.python2 |= any(text != source.text for source, text in sources)
     fixers = fitting_project(fixers, index)
-    every = frozenset().union(*(arms(fixer) for fixer in fixers)) if fixers else frozenset()
-    always = any(not arms(fixer) for fixer in fixers)
+    scan = scan_of(fixers, index)
     work = [
         (source, text, str(source.path))
         for source, text in sources
-        if always
-        or text != source.text
-        or not every.isdisjoint(words(text.encode("utf-8", "replace")))
+        if text != source.text or scan(text.encode("utf-8", "replace"))
     ]
     result.changes += run_all(work, fixers, targets, index, jobs, progress)
     return result

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from hotclub.upgrade.edit import Edit, Finding, Fix, Import
-from hotclub.upgrade.fixer import Fixer, words_of
+from hotclub.upgrade.fixer import Fixer
 from hotclub.upgrade.module import Module
 from hotclub.upgrade.names import Scope
 
@@ -29,7 +29,7 @@ class Rename(Fixer):
 
     @classmethod
     def armed_by(cls) -> frozenset[str]:
-        return cls.words or words_of([*cls.names, *cls.modules])
+        return cls.words or frozenset([*cls.names, *cls.modules])
 
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
         yield from self._imports(module)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from hotclub.upgrade.edit import Finding, Fix
-from hotclub.upgrade.fixer import Fixer, words_of
+from hotclub.upgrade.fixer import Fixer
 from hotclub.upgrade.module import Module
 
 
@@ -18,7 +18,7 @@ class Reported(Fixer):
 
     @classmethod
     def armed_by(cls) -> frozenset[str]:
-        return cls.words or words_of(cls.names)
+        return cls.words or frozenset(cls.names)
 
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
         seen: set[tuple[int, str]] = set()

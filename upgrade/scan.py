@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 Fixer = TypeVar("Fixer")
 # Everything that can't stand in a word becomes a blank, so that split() gives the words.
@@ -15,7 +16,37 @@ def words(data: bytes) -> frozenset[bytes]:
     return frozenset(data.translate(TO_BLANKS).split())
 
 
-def armed(data: bytes, fixers: Iterable[tuple[Fixer, frozenset[bytes]]]) -> list[Fixer]:
-    """Return the fixers one of whose words occurs; a fixer without words is always armed."""
-    found = words(data)
-    return [fixer for fixer, arms in fixers if not arms or not arms.isdisjoint(found)]
+class Scan(Generic[Fixer]):
+    """Tells which fixers are armed by a file.
+
+    A fixer is armed by any of its words; a dotted one asks for all of its parts, since whoever
+    means django.conf.urls.url has to write each of them somewhere. No words arm it everywhere.
+    needs is a regular expression that has to be found besides.
+    """
+
+    def __init__(self, fixers: Iterable[tuple[Fixer, Iterable[str], str]]) -> None:
+        self.fixers: list[Fixer] = []
+        self.needs: list[re.Pattern[bytes] | None] = []
+        self.always: set[int] = set()
+        self.table: dict[bytes, list[tuple[frozenset[bytes], int]]] = {}
+        for number, (fixer, arms, needs) in enumerate(fixers):
+            self.fixers.append(fixer)
+            self.needs.append(re.compile(needs.encode(), re.MULTILINE) if needs else None)
+            arms = list(arms)
+            if not arms:
+                self.always.add(number)
+            for word in arms:
+                *others, last = word.encode().split(b".")
+                self.table.setdefault(last, []).append((frozenset(others), number))
+
+    def __call__(self, data: bytes) -> list[Fixer]:
+        """Return the armed fixers, in their order."""
+        found = words(data)
+        hits = set(self.always)
+        for word in found & self.table.keys():
+            hits.update(number for others, number in self.table[word] if others <= found)
+        return [self.fixers[n] for n in sorted(hits) if self._has(data, self.needs[n])]
+
+    @staticmethod
+    def _has(data: bytes, needs: re.Pattern[bytes] | None) -> bool:
+        return needs is None or needs.search(data) is not None

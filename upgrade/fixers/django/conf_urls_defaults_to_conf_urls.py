@@ -24,7 +24,8 @@ class ConfUrlsDefaultsToConfUrls(Rename):
 
     since = Django(1, 4)
     removed = Django(1, 6)
-    words = frozenset({"urls", "defaults"})
+    words = frozenset(HOMES)
+    needs = r"import\s+\*|\bdefaults\b"
     modules = {"django.conf.urls.defaults": "django.conf.urls"}
     examples = (
         rewrites(

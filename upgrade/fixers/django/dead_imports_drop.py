@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from hotclub.upgrade.edit import Finding, Fix
-from hotclub.upgrade.fixer import Fixer, leaves, rewrites, words_of
+from hotclub.upgrade.fixer import Fixer, leaves, rewrites
 from hotclub.upgrade.module import Module
 from hotclub.upgrade.release import Django
 
@@ -78,7 +78,7 @@ class DeadImportsDrop(Fixer):
 
     since = Django(4, 0)
     removed = Django(4, 0)
-    words = words_of(REMOVED)
+    words = frozenset(REMOVED)
     link = "https://docs.djangoproject.com/en/5.2/internals/deprecation/"
     examples = (
         rewrites(

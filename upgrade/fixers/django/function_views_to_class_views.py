@@ -116,7 +116,7 @@ class FunctionViewsToClassViews(Fixer):
 
     since = Django(1, 11)
     removed = Django(2, 1)
-    words = frozenset(name.rpartition(".")[2] for name in VIEWS)
+    words = frozenset(VIEWS)
     link = "https://docs.djangoproject.com/en/5.2/releases/1.11/#id3"
     examples = (
         rewrites(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from hotclub.upgrade.edit import Edit, Finding, Fix
 from hotclub.upgrade.fixer import Fixer, leaves, rewrites
+from hotclub.upgrade.index import Index
 from hotclub.upgrade.module import Module
 from hotclub.upgrade.release import Django
 
@@ -25,6 +26,7 @@ class ManyToManySet(Fixer):
 
     since = Django(1, 9)
     removed = Django(2, 0)
+    words = frozenset({"ManyToManyField"})
     link = "https://docs.djangoproject.com/en/5.2/releases/1.10/#direct-assignment-to-a-reverse-foreign-key-or-many-to-many-relation"
     examples = (
         rewrites(
@@ -58,6 +60,11 @@ class ManyToManySet(Fixer):
             files=[("blog/models.py", MODELS)],
         ),
     )
+
+    @classmethod
+    def armed_in(cls, project: Index) -> frozenset[str]:
+        """Return the project's many-to-many fields, by which assignments to them are known."""
+        return frozenset(project.many_to_many) or cls.words
 
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
         fields = module.project.many_to_many

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from hotclub.upgrade.edit import Edit, Finding, Fix, Import
 from hotclub.upgrade.fixer import Fixer, leaves, rewrites
+from hotclub.upgrade.index import Index
 from hotclub.upgrade.module import Module
 from hotclub.upgrade.release import Django
 
@@ -37,7 +38,7 @@ class OnDelete(Fixer):
 
     since = Django(1, 9)
     removed = Django(2, 0)
-    words = frozenset({"ForeignKey", "OneToOneField"})
+    words = frozenset(name.rpartition(".")[2] for name in (*FIELDS, *ELSEWHERE))
     link = "https://docs.djangoproject.com/en/5.2/ref/models/fields/#django.db.models.ForeignKey.on_delete"
     examples = (
         rewrites(
@@ -86,8 +87,18 @@ class OnDelete(Fixer):
     )
 
     @classmethod
-    def armed_by(cls) -> frozenset[str]:
-        return frozenset()  # a subclass of the project's own may have any name
+    def armed_in(cls, project: Index) -> frozenset[str]:
+        """Return Django's fields and the project's own subclasses of them."""
+        names = set(cls.words)
+        while True:
+            own = {
+                dotted.rpartition(".")[2]
+                for dotted, bases in project.bases.items()
+                if any(base.rpartition(".")[2] in names for base in bases)
+            }
+            if own <= names:
+                return frozenset(names)
+            names |= own
 
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
         for node in module.nodes(ast.ClassDef):

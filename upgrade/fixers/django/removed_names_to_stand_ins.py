@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from hotclub.upgrade.edit import Edit, Finding, Fix
-from hotclub.upgrade.fixer import Fixer, leaves, rewrites, words_of
+from hotclub.upgrade.fixer import Fixer, leaves, rewrites
 from hotclub.upgrade.module import Module
 from hotclub.upgrade.release import Django
 
@@ -46,7 +46,7 @@ class RemovedNamesToStandIns(Fixer):
 
     since = Django(2, 0)
     removed = Django(2, 0)
-    words = words_of(STAND_INS)
+    words = frozenset(STAND_INS)
     link = "https://docs.djangoproject.com/en/5.2/releases/2.0/#features-removed-in-2-0"
     examples = (
         rewrites(

@@ -28,7 +28,8 @@ class StringViewsToCallables(Fixer):
 
     since = Django(1, 8)
     removed = Django(1, 10)
-    words = frozenset({"url", "path", "re_path"})
+    words = frozenset(URL)
+    needs = r"['\"][a-zA-Z_][\w.]*\.\w+['\"]"
     link = "https://docs.djangoproject.com/en/5.2/releases/1.10/#features-removed-in-1-10"
     examples = (
         rewrites(

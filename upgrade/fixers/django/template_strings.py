@@ -48,6 +48,7 @@ class TemplateStrings(Fixer):
             "trans",
         }
     )
+    needs = r"\{%"
     link = "https://docs.djangoproject.com/en/5.2/ref/templates/builtins/"
     examples = (
         rewrites(

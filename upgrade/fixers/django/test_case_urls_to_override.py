@@ -27,6 +27,7 @@ class TestCaseUrlsToOverride(Fixer):
     since = Django(1, 7)
     removed = Django(1, 10)
     words = frozenset({"urls"})
+    needs = r"^[ \t]+urls\s*="
     link = "https://docs.djangoproject.com/en/5.2/releases/1.8/#simpletestcase-urls"
     examples = (
         rewrites(

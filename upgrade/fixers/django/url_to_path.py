@@ -40,7 +40,7 @@ class UrlToPath(Fixer):
 
     since = Django(2, 0)
     removed = Django(4, 0)
-    words = frozenset({"url"})
+    words = frozenset(URL)
     link = "https://docs.djangoproject.com/en/5.2/releases/2.0/#simplified-url-routing-syntax"
     examples = (
         rewrites(

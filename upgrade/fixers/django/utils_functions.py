@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Iterator
 
 from hotclub.upgrade.edit import Finding, Fix, Import
-from hotclub.upgrade.fixer import Fixer, leaves, rewrites, words_of
+from hotclub.upgrade.fixer import Fixer, leaves, rewrites
 from hotclub.upgrade.module import Module
 from hotclub.upgrade.release import Django
 
@@ -85,7 +85,7 @@ class UtilsFunctions(Fixer):
 
     since = Django(1, 11)
     removed = Django(2, 1)
-    words = words_of(CALLS)
+    words = frozenset(CALLS)
     link = "https://docs.djangoproject.com/en/5.2/internals/deprecation/"
     examples = (
         rewrites(
