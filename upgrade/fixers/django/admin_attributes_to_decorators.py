@@ -1,0 +1,134 @@
+"""short_description and its kin on functions of the admin."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from hotclub.upgrade.edit import Edit, Finding, Fix, Import
+from hotclub.upgrade.fixer import Fixer, leaves, rewrites
+from hotclub.upgrade.module import Module
+from hotclub.upgrade.release import Django
+
+DISPLAY = {
+    "short_description": "description",
+    "boolean": "boolean",
+    "admin_order_field": "ordering",
+    "empty_value_display": "empty_value",
+}
+ACTION = {"short_description": "description", "allowed_permissions": "permissions"}
+ACTION_ARGUMENTS = ("modeladmin", "request", "queryset")
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+HEAD = "from django.contrib import admin\n\n\nclass A(admin.ModelAdmin):\n"
+
+
+class AdminAttributesToDecorators(Fixer):
+    """Describe columns and actions of the admin by @admin.display and @admin.action.
+
+    Django 3.2's decorators say in one place, and checked, what attributes set one by one.
+    """
+
+    since = Django(3, 2)
+    words = frozenset({*DISPLAY, *ACTION})
+    link = "https://docs.djangoproject.com/en/stable/ref/contrib/admin/#the-display-decorator"
+    examples = (
+        rewrites(
+            f"{HEAD}    def when(self, obj):\n        return 1\n"
+            "    when.short_description = 'When'\n    when.boolean = True\n",
+            f"{HEAD}    @admin.display(\n        description='When',\n        boolean=True,\n    )\n"
+            "    def when(self, obj):\n        return 1\n",
+        ),
+        rewrites(
+            "from django.contrib import admin\n\n\ndef hide(modeladmin, request, queryset):\n"
+            "    queryset.update(shown=False)\n\n\nhide.short_description = 'Hide'\n",
+            "from django.contrib import admin\n\n\n@admin.action(description='Hide')\n"
+            "def hide(modeladmin, request, queryset):\n    queryset.update(shown=False)\n\n\n",
+        ),
+        leaves("def f(obj):\n    return 1\n\n\nf.short_description = 'x'\n"),
+        leaves(f"{HEAD}    def f(self, obj):\n        return 1\n    f.other = 1\n"),
+        leaves(
+            f"{HEAD}    def f(self, obj):\n        return 1\n    f = wrap(f)\n"
+            "    f.short_description = 'x'\n"
+        ),
+        leaves(
+            f"{HEAD}    def f(self, obj):\n        return 1\n"
+            "    if x:\n        f.short_description = 'x'\n"
+        ),
+    )
+
+    def visit(self, module: Module) -> Iterator[Fix | Finding]:
+        if not uses_admin(module):
+            return
+        for kind in (ast.FunctionDef, ast.AsyncFunctionDef):
+            for node in module.nodes(kind):
+                parent = module.parent(node)
+                if isinstance(parent, ast.ClassDef | ast.Module):
+                    yield from self._function(module, node, parent.body)
+
+    def _function(self, module: Module, node: Function, block: list[ast.stmt]) -> Iterator[Fix]:
+        names = [a.arg for a in node.args.args]
+        wanted = ACTION if names[-2:] == list(ACTION_ARGUMENTS[1:]) else DISPLAY
+        set_here = list(assignments(node, block))
+        if not set_here or bound_twice(module, node):
+            return
+        if any(attribute not in wanted for attribute, _ in set_here) or decorated(module, node):
+            return
+        given = dict(set_here)
+        if len(given) != len(set_here):
+            return
+        order = [a for a in wanted if a in given]
+        pairs = [f"{wanted[a]}={module.source(given[a].value)}" for a in order]
+        edits = [module.remove_statement(s, blanks=False) for _, s in set_here]
+        edits.append(
+            self._decorator(module, node, pairs, "action" if wanted is ACTION else "display")
+        )
+        yield Fix(tuple(edits), (Import("django.contrib", "admin"),))
+
+    def _decorator(self, module: Module, node: Function, pairs: list[str], name: str) -> Edit:
+        indent, newline = module.indent(node), module.newline
+        inside = pairs[0]
+        if len(pairs) > 1:
+            lines = "".join(f"{newline}{indent}    {pair}," for pair in pairs)
+            inside = f"{lines}{newline}{indent}"
+        top = node.decorator_list[0] if node.decorator_list else node
+        at = module.line_start(module.start(top))
+        return Edit(at, at, f"{indent}@admin.{name}({inside}){newline}")
+
+
+def uses_admin(module: Module) -> bool:
+    """Say whether a module imports the admin under its usual name."""
+    binding = module.names.module.bindings.get("admin")
+    homes = ("django.contrib.admin", "django.contrib.gis.admin")
+    return binding is not None and any(d in homes for d, _, _ in binding.imports)
+
+
+def assignments(node: Function, block: list[ast.stmt]) -> Iterator[tuple[str, ast.Assign]]:
+    """Yield what statements of the function's own block set on it, up to its next binding."""
+    for statement in block[block.index(node) + 1 :]:
+        if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
+            if getattr(statement, "name", "") == node.name:
+                return
+            continue
+        target = statement.targets[0]
+        if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
+            if target.value.id == node.name:
+                yield target.attr, statement
+
+
+def bound_twice(module: Module, node: Function) -> bool:
+    scope = module.names.module
+    parent = module.parent(node)
+    if isinstance(parent, ast.ClassDef):
+        scope = module.names.scopes[parent]
+    return len(scope.bindings[node.name].others) != 1
+
+
+def decorated(module: Module, node: Function) -> bool:
+    """Say whether a decorator stands there that the new one could not stand above."""
+    for decorator in node.decorator_list:
+        dotted = module.name_of(getattr(decorator, "func", decorator)) or ""
+        if dotted.endswith(("admin.display", "admin.action", "property")) or (
+            isinstance(decorator, ast.Name) and decorator.id in ("property", "classmethod")
+        ):
+            return True
+    return False

@@ -1,0 +1,73 @@
+"""format_html("...".format(...)) and format_html("literal")."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from hotclub.upgrade.edit import Edit, Finding, Fix, Import
+from hotclub.upgrade.fixer import Fixer, leaves, rewrites
+from hotclub.upgrade.module import Module
+from hotclub.upgrade.release import Django
+
+
+class FormatHtmlArguments(Fixer):
+    """Let format_html() do the formatting, since it alone escapes.
+
+    A string that was formatted before is not escaped at all; Django 6.0 refuses a call with nothing
+    to format, which mark_safe() says better.
+    """
+
+    since = Django(5, 0)
+    removed = Django(6, 0)
+    words = frozenset({"format_html"})
+    link = "https://docs.djangoproject.com/en/stable/releases/5.0/#features-deprecated-in-5-0"
+    examples = (
+        rewrites(
+            "from django.utils.html import format_html\n\nx = format_html('<b>{}</b>'.format(name))\n",
+            "from django.utils.html import format_html\n\nx = format_html('<b>{}</b>', name)\n",
+        ),
+        rewrites(
+            "from django.utils.html import format_html\n\nx = format_html('<hr>')\n",
+            "from django.utils.safestring import mark_safe\n\nx = mark_safe('<hr>')\n",
+        ),
+        leaves("from django.utils.html import format_html\n\nx = format_html('<b>{}</b>', name)\n"),
+        leaves("from mysite.html import format_html\n\nx = format_html('<hr>')\n"),
+        leaves(
+            "from django.utils.html import format_html\n\nx = format_html('{}{{}}'.format(a), b)\n"
+        ),
+        leaves("from django.utils.html import format_html\n\nx = format_html(text)\n"),
+    )
+
+    def visit(self, module: Module) -> Iterator[Fix | Finding]:
+        for call in module.calls("django.utils.html.format_html"):
+            if len(call.args) != 1 or call.keywords:
+                continue
+            first = call.args[0]
+            if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                if not {"{", "}"} & set(first.value):
+                    needed = Import("django.utils.safestring", "mark_safe")
+                    yield module.fix(module.replace(call.func, "mark_safe"), imports=[needed])
+            elif formatted(first) and isinstance(first, ast.Call):
+                yield module.fix(*unwrapped(module, first))
+
+
+def formatted(node: ast.expr) -> bool:
+    """Say whether an expression is "literal".format(...)."""
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "format"
+        and isinstance(node.func.value, ast.Constant)
+        and isinstance(node.func.value.value, str)
+        and bool(node.args or node.keywords)
+    )
+
+
+def unwrapped(module: Module, node: ast.Call) -> Iterator[Edit]:
+    """Yield the edits that make "x".format(y) the two arguments "x", y."""
+    assert isinstance(node.func, ast.Attribute)
+    first = min([*node.args, *node.keywords], key=module.start)
+    yield Edit(module.end(node.func.value), module.start(first), ", ")
+    last = max([*node.args, *node.keywords], key=module.end)
+    yield Edit(module.end(last), module.end(node), "")
