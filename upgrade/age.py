@@ -37,7 +37,7 @@ REMOVED: dict[str, tuple[int, int]] = {
     f"{TRANSLATION}ungettext": (4, 0),
     f"{TRANSLATION}ugettext_noop": (4, 0),
 }
-WORDS = frozenset(name.rpartition(".")[2] for name in REMOVED)
+WORDS = frozenset(REMOVED)
 
 
 def predates(module: Module) -> tuple[int, int] | None:

@@ -194,12 +194,19 @@ def decoded(data: bytes) -> tuple[str, str]:
 
 def module_name(path: Path) -> str:
     """Return the dotted name of a module: its folders up to the first that is no package."""
-    parts = [] if path.name == "__init__.py" else [path.stem]
-    folder = path.parent
-    while (folder / "__init__.py").is_file():
-        parts.insert(0, folder.name)
-        folder = folder.parent
-    return ".".join(parts)
+    package = package_name(path.parent)
+    if path.name == "__init__.py":
+        return package
+    return f"{package}.{path.stem}" if package else path.stem
+
+
+@cache
+def package_name(folder: Path) -> str:
+    """Return the dotted name of a folder of modules, "" where it is no package."""
+    if not (folder / "__init__.py").is_file():
+        return ""
+    above = package_name(folder.parent)
+    return f"{above}.{folder.name}" if above else folder.name
 
 
 def findings_of(changes: Iterable[Change]) -> Iterator[Finding]:

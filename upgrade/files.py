@@ -62,37 +62,39 @@ def refuse_dirty(paths: Iterable[Path]) -> None:
             raise Refused(f"{path}: {count} uncommitted changes: commit them, or use --force")
 
 
-def files(paths: Iterable[Path]) -> list[Path]:
-    """Return the files below the paths: what git tracks, else all but what tools leave behind."""
+def files(paths: Iterable[Path], endings: tuple[str, ...]) -> list[Path]:
+    """Return the files below the paths whose names end in one of the endings.
+
+    That is what git tracks, else all but what tools leave behind.
+    """
     found: dict[Path, None] = {}
     for path in paths:
         if not path.exists():
             raise Refused(f"{path}: there is no such file or folder")
         if path.is_file():
-            found[path] = None
+            found.update({path: None} if str(path).endswith(endings) else {})
             continue
         tracked = git(path, "ls-files", "-z", "--", ".")
         if tracked:
-            listed = [path / name for name in tracked.split("\0") if name]
+            listed = [path / name for name in tracked.split("\0") if name.endswith(endings)]
         else:
-            listed = list(walk(path))
+            listed = list(walk(path, endings))
         found.update(dict.fromkeys(sorted(p for p in listed if not p.is_symlink() and p.is_file())))
     return list(found)
 
 
-def walk(folder: Path) -> Iterator[Path]:
+def walk(folder: Path, endings: tuple[str, ...]) -> Iterator[Path]:
     for root, folders, names in os.walk(folder):
         folders[:] = sorted(
             f for f in folders if f not in LEFT_OUT and not (Path(root, f) / "pyvenv.cfg").exists()
         )
-        yield from (Path(root, name) for name in names)
+        yield from (Path(root, name) for name in names if name.endswith(endings))
 
 
-def wanted(path: Path, fixers: Iterable[type[Fixer]]) -> bool:
-    if path.suffix in (".py", ".pyi"):
-        return True
-    texts = [f for f in fixers if issubclass(f, TextFixer)]
-    return any(str(path).endswith(fixer.patterns) for fixer in texts)
+def endings(fixers: Iterable[type[Fixer]]) -> tuple[str, ...]:
+    """Return what the names of the files end in that the fixers look into."""
+    texts = {end for f in fixers if issubclass(f, TextFixer) for end in f.patterns}
+    return (".py", ".pyi", *sorted(texts))
 
 
 @dataclass(frozen=True, slots=True)

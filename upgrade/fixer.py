@@ -60,8 +60,8 @@ class Fixer:
     removed is the release that dropped the old form. words arm it: a file in which none of them
     occurs is not looked at; of a dotted word all parts have to occur, in any order, and needs is a
     regular expression that has to be found besides (see scan.py). Unsafe fixers run only with
-    --unsafe, python2_only ones only in projects that run on Python 2 alone, style ones (the old form
-    still works) with --style.
+    --unsafe, python2_only ones only in projects that run on Python 2 alone, style ones (the old
+    form still works) with --style.
     """
 
     since: ClassVar[Release]

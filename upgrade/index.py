@@ -42,7 +42,8 @@ WORDS = (
     SETTING_NAMES
     | age.WORDS
     | {
-        "include",
+        "include.django",
+        "include.urlpatterns",
         "urlpatterns",
         "ForeignKey",
         "OneToOneField",
@@ -164,7 +165,10 @@ class Index:
         )
 
     def _settings(self, module: Module) -> None:
-        for node in ast.walk(module.tree):
+        if "MIDDLEWARE" not in module.text:
+            return
+        kinds = (ast.Assign, ast.AugAssign, ast.keyword, ast.Dict)
+        for node in (node for kind in kinds for node in module.nodes(kind)):
             name, value = named_value(node)
             if name not in ("MIDDLEWARE", "MIDDLEWARE_CLASSES"):
                 continue

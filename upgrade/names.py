@@ -7,8 +7,19 @@ in the scopes that Python itself would search.
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
 from dataclasses import dataclass, field
 
+# The fields of each class that can hold nodes with a place: contexts and operators have none.
+FIELDS = {
+    cls: tuple(
+        name
+        for name in cls._fields
+        if name not in ("ctx", "op", "ops", "kind", "id", "attr", "arg", "n", "type_comment")
+    )
+    for cls in vars(ast).values()
+    if isinstance(cls, type) and issubclass(cls, ast.AST)
+} | {ast.Constant: (), ast.Name: (), ast.alias: ()}
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
@@ -57,23 +68,35 @@ class Names:
 
     def __init__(self, tree: ast.Module, package: str = "") -> None:
         self.package = package
-        self.nodes: dict[type, list[ast.AST]] = {}
+        self.nodes: defaultdict[type, list[ast.AST]] = defaultdict(list)
         self.parents: dict[ast.AST, ast.AST] = {}
         self.scopes: dict[ast.AST, Scope] = {}
         self.stars: list[ast.ImportFrom] = []
         self.module = Scope(tree, None)
+        self.binds = {cls: getattr(self, f"_bind_{cls.__name__}") for cls in BINDING}
         self._walk(tree, self.module)
 
     def _walk(self, node: ast.AST, scope: Scope) -> None:
-        self.nodes.setdefault(type(node), []).append(node)
-        if isinstance(node, ast.Name | ast.Import | ast.ImportFrom):
-            self.scopes[node] = scope
-        getattr(self, f"_bind_{type(node).__name__}", self._children)(node, scope)
+        cls = type(node)
+        self.nodes[cls].append(node)
+        bind = self.binds.get(cls)
+        if bind is None:
+            self._children(node, scope)
+        else:
+            bind(node, scope)
 
     def _children(self, node: ast.AST, scope: Scope) -> None:
-        for child in ast.iter_child_nodes(node):
-            self.parents[child] = node
-            self._walk(child, scope)
+        parents, walk = self.parents, self._walk
+        for name in FIELDS[type(node)]:
+            value = getattr(node, name, None)
+            if type(value) is list:
+                for child in value:
+                    if isinstance(child, ast.AST):
+                        parents[child] = node
+                        walk(child, scope)
+            elif isinstance(value, ast.AST):
+                parents[value] = node
+                walk(value, scope)
 
     def _some(self, parent: ast.AST, nodes: list[ast.AST | None], scope: Scope) -> None:
         for node in nodes:
@@ -102,7 +125,7 @@ class Names:
         for argument in every:
             inner.bind(argument.arg).others.append(argument)
             self.parents[argument] = arguments
-            self.nodes.setdefault(ast.arg, []).append(argument)
+            self.nodes[ast.arg].append(argument)
             self._some(argument, [argument.annotation], scope)
         self._some(arguments, [*arguments.defaults, *arguments.kw_defaults], scope)
         self._some(node, outer, scope)
@@ -120,6 +143,7 @@ class Names:
     _bind_ListComp = _bind_SetComp = _bind_DictComp = _bind_GeneratorExp = _comprehension
 
     def _bind_Name(self, node: ast.Name, scope: Scope) -> None:
+        self.scopes[node] = scope
         if not isinstance(node.ctx, ast.Load):
             scope.bind(node.id).others.append(node)
 
@@ -148,6 +172,7 @@ class Names:
     _bind_Nonlocal = _bind_Global
 
     def _bind_Import(self, node: ast.Import, scope: Scope) -> None:
+        self.scopes[node] = scope
         for alias in node.names:
             local = alias.asname or alias.name.partition(".")[0]
             dotted = alias.name if alias.asname else local
@@ -155,6 +180,7 @@ class Names:
             self.parents[alias] = node
 
     def _bind_ImportFrom(self, node: ast.ImportFrom, scope: Scope) -> None:
+        self.scopes[node] = scope
         base = self.absolute(node)
         for alias in node.names:
             self.parents[alias] = node
@@ -209,3 +235,8 @@ class Names:
                 if bound is not None and bound[0] is scope:
                     found.append(node)
         return found
+
+
+BINDING = tuple(
+    getattr(ast, name.removeprefix("_bind_")) for name in vars(Names) if name.startswith("_bind_")
+)

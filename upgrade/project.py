@@ -5,6 +5,7 @@ One bad file never stops the run: it is counted with the reason.
 
 from __future__ import annotations
 
+import gc
 import warnings
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
@@ -15,12 +16,12 @@ from pathlib import Path
 from hotclub.upgrade import python2
 from hotclub.upgrade.edit import Finding
 from hotclub.upgrade.engine import Change, Run, fitting_project, module_name, scan_of
-from hotclub.upgrade.files import Source, files, read, skipped, wanted
+from hotclub.upgrade.files import Source, endings, files, read, skipped
 from hotclub.upgrade.fixer import Fixer
 from hotclub.upgrade.index import WORDS, Index
 from hotclub.upgrade.module import Module
 from hotclub.upgrade.release import Targets
-from hotclub.upgrade.scan import words
+from hotclub.upgrade.scan import Scan
 
 FEW = 24  # files that one process has done before a second has started
 
@@ -47,12 +48,17 @@ class Result:
 
 
 def parsed(source: Source, targets: Targets) -> str:
-    """Return the text in Python 3 syntax; raises SyntaxError with what is wrong and what to do."""
+    """Return the text in Python 3 syntax; raises SyntaxError with what is wrong and what to do.
+
+    Without a target of Python nothing turns Python 2 into 3: only what a fixer asks for is parsed.
+    """
+    if targets.python is None:
+        return source.text
     try:
         compile(source.text, str(source.path), "exec", dont_inherit=True, flags=0x400)
         return source.text
     except (SyntaxError, ValueError, RecursionError) as error:
-        if targets.python is None or not isinstance(error, SyntaxError):
+        if not isinstance(error, SyntaxError):
             raise SyntaxError(f"not parsed: {error}") from None
         try:
             return python2.to_python3(source.text, str(source.path))
@@ -66,14 +72,17 @@ def parsed(source: Source, targets: Targets) -> str:
 def index_of(sources: Iterable[tuple[Source, str]], targets: Targets) -> Index:
     """Return the project's facts, from the files that hold a word which the index asks about."""
     index = Index()
-    asked = frozenset(word.encode() for word in WORDS)
+    asks = Scan([(index, WORDS, "")])
     for source, text in sources:
         dotted = module_name(source.path)
         if dotted:
             index.modules[dotted] = str(source.path)
-        if asked.isdisjoint(words(source.data)):
+        if not asks(source.data):
             continue
-        index.add(Module(text, str(source.path), targets, index, dotted))
+        try:
+            index.add(Module(text, str(source.path), targets, index, dotted))
+        except (SyntaxError, ValueError, RecursionError):
+            continue  # said when its turn comes
     return index
 
 
@@ -81,6 +90,10 @@ def one(run: Run, source: Source, text: str, show: str) -> Change:
     """Return the change of one file; an error of a fixer becomes a finding, never a traceback."""
     try:
         change = run.upgrade(text, show, module_name(source.path))
+    except SyntaxError as error:
+        change = skipped(source.path, f"not parsed: {error}")
+        change.path = show
+        return change
     except Exception as error:
         change = skipped(source.path, f"left as it is: {type(error).__name__}: {error}")
         change.path = show
@@ -96,6 +109,7 @@ _worker: Run | None = None
 
 def start_worker(fixers: list[type[Fixer]], targets: Targets, index: Index) -> None:
     global _worker
+    gc.set_threshold(200_000)
     warnings.simplefilter("ignore", SyntaxWarning)  # of the sources that are parsed
     _worker = Run(fixers, targets, index)
 
@@ -116,9 +130,9 @@ def upgrade(
     """Return what would change; nothing is written."""
     result = Result()
     sources: list[tuple[Source, str]] = []
-    python2_needed = [path for path in files(paths) if wanted(path, fixers)]
-    result.files = len(python2_needed)
-    for path in python2_needed:
+    found = files(paths, endings(fixers))
+    result.files = len(found)
+    for path in found:
         source = read(path)
         if isinstance(source, Change):
             result.changes.append(source)
@@ -129,6 +143,7 @@ def upgrade(
             result.changes.append(skipped(path, str(error.msg)))
             continue
         sources.append((source, text))
+    gc.set_threshold(200_000)  # trees are many objects and no garbage
     index = index_of(((s, t) for s, t in sources if s.path.suffix == ".py"), targets)
     index.python2 |= any(text != source.text for source, text in sources)
     fixers = fitting_project(fixers, index)
