@@ -42,8 +42,7 @@ WORDS = (
     SETTING_NAMES
     | age.WORDS
     | {
-        "include.django",
-        "include.urlpatterns",
+        "include",
         "urlpatterns",
         "ForeignKey",
         "OneToOneField",

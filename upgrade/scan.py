@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Generic, TypeVar
 
 Fixer = TypeVar("Fixer")
@@ -16,19 +17,33 @@ def words(data: bytes) -> frozenset[bytes]:
     return frozenset(data.translate(TO_BLANKS).split())
 
 
+@cache
+def importing(home: str) -> re.Pattern[bytes]:
+    """Return what finds a module by its full name, or an import from one of its packages."""
+    parts = home.split(".")
+    above = (".".join(parts[:count]) for count in range(1, len(parts)))
+    forms = [re.escape(home), *(rf"from\s+{re.escape(one)}\s[\s\\]*import" for one in above)]
+    return re.compile("|".join(forms).encode())
+
+
+def imports(home: str, data: bytes) -> bool:
+    return importing(home).search(data) is not None
+
+
 class Scan(Generic[Fixer]):
     """Tells which fixers are armed by a file.
 
-    A fixer is armed by any of its words; a dotted one asks for all of its parts, since whoever
-    means django.conf.urls.url has to write each of them somewhere. No words arm it everywhere.
-    needs is a regular expression that has to be found besides.
+    A fixer is armed by any of its words. A dotted one asks for all of its parts and for the module
+    as imports write it, since whoever means django.conf.urls.url has to import it, or a package
+    above it, somewhere. No words arm it everywhere. needs is a regular expression that has to be
+    found besides.
     """
 
     def __init__(self, fixers: Iterable[tuple[Fixer, Iterable[str], str]]) -> None:
         self.fixers: list[Fixer] = []
         self.needs: list[re.Pattern[bytes] | None] = []
         self.always: set[int] = set()
-        self.table: dict[bytes, list[tuple[frozenset[bytes], int]]] = {}
+        self.table: dict[bytes, list[tuple[frozenset[bytes], str, int]]] = {}
         for number, (fixer, arms, needs) in enumerate(fixers):
             self.fixers.append(fixer)
             self.needs.append(re.compile(needs.encode(), re.MULTILINE) if needs else None)
@@ -36,15 +51,18 @@ class Scan(Generic[Fixer]):
             if not arms:
                 self.always.add(number)
             for word in arms:
-                *others, last = word.encode().split(b".")
-                self.table.setdefault(last, []).append((frozenset(others), number))
+                home, _, last = word.rpartition(".")
+                others = frozenset(home.encode().split(b".")) if home else frozenset()
+                self.table.setdefault(last.encode(), []).append((others, home, number))
 
     def __call__(self, data: bytes) -> list[Fixer]:
         """Return the armed fixers, in their order."""
         found = words(data)
         hits = set(self.always)
         for word in found & self.table.keys():
-            hits.update(number for others, number in self.table[word] if others <= found)
+            for others, home, number in self.table[word]:
+                if number not in hits and others <= found and (not home or imports(home, data)):
+                    hits.add(number)
         return [self.fixers[n] for n in sorted(hits) if self._has(data, self.needs[n])]
 
     @staticmethod

@@ -24,6 +24,7 @@ class AdminQuerysetToGetQueryset(Method):
         for name in ("ModelAdmin", "TabularInline", "StackedInline", "InlineModelAdmin")
     )
     methods = {"queryset": "get_queryset"}
+    needs = r"\bdef[ \t]+queryset\b|(self|cls|super\(.*\))\.queryset\b|\bqueryset[ \t]*=[ \t]*get_queryset\b"
     examples = (
         rewrites(
             "from django.contrib import admin\n\n\nclass PostAdmin(admin.ModelAdmin):\n"

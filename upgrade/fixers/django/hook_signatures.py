@@ -75,7 +75,7 @@ class HookSignatures(Fixer):
     since = Django(2, 1)
     removed = Django(2, 1)
     words = frozenset(hook.method for hook in HOOKS)
-    needs = r"^[ \t]+(async[ \t]+)?def[ \t]"
+    needs = rf"\bdef[ \t]+({'|'.join(sorted(words))})\b"
     link = "https://docs.djangoproject.com/en/5.2/releases/2.1/#features-removed-in-2-1"
     examples = (
         rewrites(

@@ -44,6 +44,7 @@ class ModelFormFields(Fixer):
     words = frozenset(
         {"ModelForm", "model", *(name.rpartition(".")[2] for name in (*FACTORIES, *VIEWS))}
     )
+    needs = r"^[ \t]+model[ \t]*=|" + "|".join(sorted(words - {"model"}))
     link = (
         "https://docs.djangoproject.com/en/5.2/topics/forms/modelforms/#selecting-the-fields-to-use"
     )
