@@ -81,11 +81,11 @@ class RelativeRedirectsInTests(Fixer):
     def _edits(self, module: Module, expected: ast.expr) -> Iterator[Edit]:
         if isinstance(expected, ast.Name):
             function = module.enclosing(expected, ast.FunctionDef)
-            for node in module.nodes(ast.Assign):
-                target = node.targets[0]
+            for assignment in module.nodes(ast.Assign):
+                target = assignment.targets[0]
                 if isinstance(target, ast.Name) and target.id == expected.id:
-                    if module.enclosing(node, ast.FunctionDef) is function:
-                        yield from self._edits(module, node.value)
+                    if module.enclosing(assignment, ast.FunctionDef) is function:
+                        yield from self._edits(module, assignment.value)
             return
         for node in ast.walk(expected):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
