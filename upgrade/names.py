@@ -73,17 +73,16 @@ class Names:
         self.scopes: dict[ast.AST, Scope] = {}
         self.stars: list[ast.ImportFrom] = []
         self.module = Scope(tree, None)
-        self.binds = {cls: getattr(self, f"_bind_{cls.__name__}") for cls in BINDING}
         self._walk(tree, self.module)
 
     def _walk(self, node: ast.AST, scope: Scope) -> None:
         cls = type(node)
         self.nodes[cls].append(node)
-        bind = self.binds.get(cls)
+        bind = BINDS.get(cls)
         if bind is None:
             self._children(node, scope)
         else:
-            bind(node, scope)
+            bind(self, node, scope)
 
     def _children(self, node: ast.AST, scope: Scope) -> None:
         parents, walk = self.parents, self._walk
@@ -237,6 +236,9 @@ class Names:
         return found
 
 
-BINDING = tuple(
-    getattr(ast, name.removeprefix("_bind_")) for name in vars(Names) if name.startswith("_bind_")
-)
+# What binds names, by the class of its nodes.
+BINDS = {
+    getattr(ast, name.removeprefix("_bind_")): bind
+    for name, bind in vars(Names).items()
+    if name.startswith("_bind_")
+}
