@@ -47,9 +47,13 @@ class Branch(Fixer):
                 kept = choice.body if truth else choice.orelse
                 if isinstance(kept, ast.Name | ast.Constant | ast.Call | ast.Attribute):
                     yield module.fix(module.replace(choice, module.source(kept)))
-        for kind in (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef):
-            for decorated in module.nodes(kind):
-                yield from self._skips(module, decorated)
+        tests = (
+            *module.nodes(ast.FunctionDef),
+            *module.nodes(ast.AsyncFunctionDef),
+            *module.nodes(ast.ClassDef),
+        )
+        for decorated in tests:
+            yield from self._skips(module, decorated)
 
     def _skips(
         self, module: Module, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef

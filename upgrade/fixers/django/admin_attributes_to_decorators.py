@@ -59,11 +59,10 @@ class AdminAttributesToDecorators(Fixer):
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
         if not uses_admin(module):
             return
-        for kind in (ast.FunctionDef, ast.AsyncFunctionDef):
-            for node in module.nodes(kind):
-                parent = module.parent(node)
-                if isinstance(parent, ast.ClassDef | ast.Module):
-                    yield from self._function(module, node, parent.body)
+        for node in (*module.nodes(ast.FunctionDef), *module.nodes(ast.AsyncFunctionDef)):
+            parent = module.parent(node)
+            if isinstance(parent, ast.ClassDef | ast.Module):
+                yield from self._function(module, node, parent.body)
 
     def _function(self, module: Module, node: Function, block: list[ast.stmt]) -> Iterator[Fix]:
         names = [a.arg for a in node.args.args]

@@ -6,10 +6,10 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hotclub.upgrade.edit import Edit, Finding, Fix
+from hotclub.upgrade.edit import Edit, Finding, Fix, Import
 from hotclub.upgrade.fixer import Fixer, leaves, rewrites
 from hotclub.upgrade.module import Module
-from hotclub.upgrade.release import Django
+from hotclub.upgrade.release import Django, Release
 
 WIDGETS = tuple(
     f"django.forms.{home}{name}"
@@ -33,10 +33,16 @@ INLINES = tuple(
     for home in ("", "options.")
     for name in ("InlineModelAdmin", "StackedInline", "TabularInline")
 )
-BACKENDS = (
-    "django.contrib.auth.backends.ModelBackend",
-    "django.contrib.auth.backends.RemoteUserBackend",
+ADMINS = (
+    "django.contrib.auth.admin.UserAdmin",
+    "django.contrib.auth.admin.GroupAdmin",
+    *(
+        f"django.contrib.{home}{name}"
+        for home in ("admin.", "admin.options.", "gis.admin.")
+        for name in ("ModelAdmin", "OSMGeoAdmin", "GeoModelAdmin", "GISModelAdmin")
+    ),
 )
+FIRST = Django(2, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,7 @@ class Hook:
     default: str
     passed: str  # how a call of the parent's passes it on
     after: int  # how many arguments stand before it
+    since: Release = FIRST
 
 
 HOOKS = (
@@ -61,15 +68,46 @@ HOOKS = (
         "True",
         "created=created",
         3,
+        Django(4, 1),
+    ),
+    Hook(ADMINS, "lookup_allowed", "request", "None", "request", 3, Django(5, 0)),
+    Hook(
+        ADMINS,
+        "get_actions",
+        "action_location",
+        "ActionLocation.CHANGE_LIST",
+        "action_location=action_location",
+        2,
+        Django(6, 1),
+    ),
+    Hook(
+        ADMINS,
+        "get_action_choices",
+        "action_location",
+        "ActionLocation.CHANGE_LIST",
+        "action_location=action_location",
+        3,
+        Django(6, 1),
+    ),
+    Hook(
+        ("django.db.models.Model", "django.contrib.gis.db.models.Model"),
+        "from_db",
+        "*, fetch_mode",
+        "None",
+        "fetch_mode=fetch_mode",
+        4,
+        Django(6, 1),
     ),
 )
+NEEDED = {"ActionLocation.CHANGE_LIST": Import("django.contrib.admin", "ActionLocation")}
 
 
 class HookSignatures(Fixer):
     """Let overridden methods take what Django passes now.
 
     Widget.render() takes a renderer since 2.1, has_add_permission() of inlines an object since 3.0,
-    configure_user() whether it is new since 4.1. Calls of the parent's method pass it on.
+    configure_user() whether it is new since 4.1, lookup_allowed() the request since 5.0, get_actions()
+    a place and from_db() a mode since 6.1. Calls of the parent's method pass it on.
     """
 
     since = Django(2, 1)
@@ -92,6 +130,14 @@ class HookSignatures(Fixer):
             "from django.contrib import admin\n\n\nclass I(admin.TabularInline):\n"
             "    def has_add_permission(self, request, obj=None):\n        return False\n",
         ),
+        rewrites(
+            "from django.db import models\n\n\nclass M(models.Model):\n    @classmethod\n"
+            "    def from_db(cls, db, field_names, values):\n"
+            "        return super().from_db(db, field_names, values)\n",
+            "from django.db import models\n\n\nclass M(models.Model):\n    @classmethod\n"
+            "    def from_db(cls, db, field_names, values, *, fetch_mode=None):\n"
+            "        return super().from_db(db, field_names, values, fetch_mode=fetch_mode)\n",
+        ),
         leaves(
             "from django import forms\n\n\nclass W(forms.TextInput):\n"
             "    def render(self, name, value, **options):\n        return ''\n"
@@ -112,13 +158,26 @@ class HookSignatures(Fixer):
             for statement in node.body:
                 if isinstance(statement, ast.FunctionDef):
                     for hook in HOOKS:
-                        if hook.method == statement.name and module.inherits(node, *hook.bases):
+                        if self._asks(module, node, statement, hook):
                             yield from self._widened(module, statement, hook)
+
+    def _asks(
+        self, module: Module, node: ast.ClassDef, function: ast.FunctionDef, hook: Hook
+    ) -> bool:
+        return (
+            hook.method == function.name
+            and module.targets.reach(hook.since)
+            and module.inherits(node, *hook.bases)
+        )
 
     def _widened(self, module: Module, function: ast.FunctionDef, hook: Hook) -> Iterator[Fix]:
         arguments = function.args
         names = [a.arg for a in (*arguments.args, *arguments.kwonlyargs)]
-        if hook.argument in names or arguments.kwarg is not None or arguments.kwonlyargs:
+        if (
+            hook.argument.removeprefix("*, ") in names
+            or arguments.kwarg is not None
+            or arguments.kwonlyargs
+        ):
             return
         if arguments.vararg is not None or len(names) != hook.after:
             return
@@ -127,7 +186,8 @@ class HookSignatures(Fixer):
             last = arguments.defaults[-1]
         edits = [module.insert(module.end(last), f", {hook.argument}={hook.default}")]
         edits += self._passed_on(module, function, hook)
-        yield module.fix(*edits)
+        needed = NEEDED.get(hook.default)
+        yield module.fix(*edits, imports=[needed] if needed else [])
 
     def _passed_on(self, module: Module, function: ast.FunctionDef, hook: Hook) -> Iterator[Edit]:
         for call in module.nodes(ast.Call):

@@ -64,7 +64,7 @@ class MailConnectionsDropped(Fixer):
         for call in module.calls(*SENDERS):
             yield from self._arguments(module, call)
         for call in module.calls(f"{MAIL}get_connection"):
-            if call.args or [k for k in call.keywords if k.arg != "fail_silently"]:
+            if call.args or any(k.arg != "fail_silently" for k in call.keywords):
                 message = "get_connection() is deprecated since Django 6.1: configure a mailer in MAILERS and take mailers['name']"
                 yield self.finding(module, call, message)
 
