@@ -1,0 +1,109 @@
+"""DATABASE_*, CACHE_BACKEND and TEST_* of databases."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from hotclub.upgrade import setting
+from hotclub.upgrade.edit import Edit, Finding, Fix
+from hotclub.upgrade.fixer import Fixer, finds, leaves, rewrites
+from hotclub.upgrade.module import Module
+from hotclub.upgrade.release import Django
+from hotclub.upgrade.setting import Use
+
+DATABASE = ("ENGINE", "NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")
+BACKENDS = "django.core.cache.backends."
+CACHES = {
+    "locmem": f"{BACKENDS}locmem.LocMemCache",
+    "dummy": f"{BACKENDS}dummy.DummyCache",
+    "db": f"{BACKENDS}db.DatabaseCache",
+    "file": f"{BACKENDS}filebased.FileBasedCache",
+    "memcached": f"{BACKENDS}memcached.PyMemcacheCache",
+}
+
+
+class OldSettingsToDicts(Fixer):
+    """Describe databases and caches in DATABASES and CACHES, where single settings did.
+
+    Django 1.4 and 1.5 dropped DATABASE_ENGINE and CACHE_BACKEND.
+    """
+
+    since = Django(1, 2)
+    removed = Django(1, 5)
+    words = frozenset({"DATABASE_ENGINE", "CACHE_BACKEND"})
+    link = "https://docs.djangoproject.com/en/stable/ref/settings/#databases"
+    examples = (
+        rewrites(
+            "DEBUG = True\nDATABASE_ENGINE = 'sqlite3'\nDATABASE_NAME = DB\nDATABASE_USER = ''\n",
+            'DEBUG = True\nDATABASES = {\n    "default": {\n'
+            "        \"ENGINE\": 'django.db.backends.sqlite3',\n"
+            '        "NAME": DB,\n        "USER": \'\',\n    },\n}\n',
+            path="settings.py",
+        ),
+        rewrites(
+            "DEBUG = True\nCACHE_BACKEND = 'locmem:///'\n",
+            'DEBUG = True\nCACHES = {\n    "default": {\n'
+            f'        "BACKEND": "{BACKENDS}locmem.LocMemCache",\n    }},\n}}\n',
+            path="settings.py",
+        ),
+        rewrites(
+            "DEBUG = True\nCACHE_BACKEND = 'memcached://127.0.0.1:11211/'\n",
+            'DEBUG = True\nCACHES = {\n    "default": {\n'
+            f'        "BACKEND": "{BACKENDS}memcached.PyMemcacheCache",\n'
+            '        "LOCATION": "127.0.0.1:11211",\n    },\n}\n',
+            path="settings.py",
+        ),
+        finds("DEBUG = True\nCACHE_BACKEND = find()\n", "CACHES", path="settings.py"),
+        leaves(
+            "DEBUG = True\nDATABASES = {}\nDATABASE_ENGINE = 'x'\n",
+            path="settings.py",
+        ),
+        leaves("DATABASE_ENGINE = 'sqlite3'\n", path="views.py"),
+    )
+
+    def visit(self, module: Module) -> Iterator[Fix | Finding]:
+        found = {use.name: use for use in setting.uses(module) if use.form == "assign"}
+        if "DATABASE_ENGINE" in found and "DATABASES" not in found:
+            yield module.fix(*databases(module, found))
+        cache = found.get("CACHE_BACKEND")
+        if cache is not None and "CACHES" not in found:
+            text = caches(cache.value)
+            if text is None:
+                yield self.finding(module, cache.node, "CACHE_BACKEND is gone: write CACHES")
+            else:
+                yield module.fix(module.replace(cache.node, text.replace("\n", module.newline)))
+
+
+def databases(module: Module, found: dict[str, Use]) -> Iterator[Edit]:
+    """Yield the edits that put one DATABASES in the place of DATABASE_ENGINE."""
+    lines = []
+    for key in DATABASE:
+        use = found.get(f"DATABASE_{key}")
+        if use is None:
+            continue
+        text = module.source(use.value)
+        name = use.value.value if isinstance(use.value, ast.Constant) else None
+        if key == "ENGINE" and isinstance(name, str) and "." not in name:
+            text = text.replace(name, f"django.db.backends.{name}")
+        lines.append(f'        "{key}": {text},\n')
+        if key != "ENGINE" and isinstance(use.node, ast.stmt):
+            yield module.remove_statement(use.node)
+    text = 'DATABASES = {\n    "default": {\n' + "".join(lines) + "    },\n}"
+    yield module.replace(found["DATABASE_ENGINE"].node, text.replace("\n", module.newline))
+
+
+def caches(value: ast.expr) -> str | None:
+    """Return CACHES for a CACHE_BACKEND such as memcached://127.0.0.1:11211/."""
+    if not isinstance(value, ast.Constant) or not isinstance(value.value, str):
+        return None
+    scheme, _, rest = value.value.partition("://")
+    rest, _, options = rest.partition("?")
+    place = rest if scheme == "file" else rest.strip("/")
+    if scheme not in CACHES or options:
+        return None
+    location = f'        "LOCATION": "{place}",\n' if place and scheme != "dummy" else ""
+    if ";" in place:
+        location = f'        "LOCATION": {place.split(";")!r},\n'.replace("'", '"')
+    backend = f'        "BACKEND": "{CACHES[scheme]}",\n'
+    return 'CACHES = {\n    "default": {\n' + backend + location + "    },\n}"
