@@ -1,0 +1,183 @@
+"""Small calls that are written another way."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+
+from hotclub.upgrade.edit import Edit, Finding, Fix, Import
+from hotclub.upgrade.fixer import Fixer, leaves, rewrites
+from hotclub.upgrade.module import Module
+from hotclub.upgrade.release import Django, Release
+
+CHARACTERS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+CRYPTO = Import("django.utils.crypto", "get_random_string")
+
+
+class CallsReplaced(Fixer):
+    """Write isinstance() for is_iterable(), algorithm="sha1" where it was meant, and the like.
+
+    make_random_password() became get_random_string() with its alphabet; log_deletion() takes several
+    objects; request.xreadlines() is the request itself; login() needs a user.
+    """
+
+    since = Django(1, 11)
+    words = frozenset(
+        {
+            "is_iterable",
+            "make_random_password",
+            "salted_hmac",
+            "base64_hmac",
+            "log_deletion",
+            "xreadlines",
+            "available_attrs",
+            "BLANK_CHOICE_DASH",
+            "login.auth",
+            "has_auto_field",
+            "get_cache_name",
+            "create_test_db.serialize",
+        }
+    )
+    link = "https://docs.djangoproject.com/en/dev/internals/deprecation/"
+    examples = (
+        rewrites(
+            "from django.utils.itercompat import is_iterable\n\nx = is_iterable(y)\n",
+            "from collections.abc import Iterable\n\nx = isinstance(y, Iterable)\n",
+        ),
+        rewrites(
+            "x = User.objects.make_random_password(length=12)\n",
+            "from django.utils.crypto import get_random_string\n"
+            f"x = get_random_string(length=12, allowed_chars='{CHARACTERS}')\n",
+        ),
+        rewrites(
+            "from django.utils.crypto import salted_hmac\n\nx = salted_hmac('a', 'b')\n",
+            "from django.utils.crypto import salted_hmac\n\n"
+            "x = salted_hmac('a', 'b', algorithm=\"sha1\")\n",
+        ),
+        rewrites(
+            "class A:\n    def f(self, request, obj):\n        self.log_deletion(request, obj, 'r')\n",
+            "class A:\n    def f(self, request, obj):\n        self.log_deletions(request, [obj])\n",
+        ),
+        rewrites(
+            "for line in request.xreadlines():\n    pass\nx = M._meta.has_auto_field\n",
+            "for line in request:\n    pass\nx = M._meta.auto_field is not None\n",
+        ),
+        rewrites(
+            "from django.contrib.auth import login\n\n\ndef v(request):\n    login(request, None)\n",
+            "from django.contrib.auth import login\n\n\ndef v(request):\n"
+            "    login(request, request.user)\n",
+        ),
+        leaves("from mysite import is_iterable\n\nx = is_iterable(y)\n"),
+        leaves(
+            "from django.utils.crypto import salted_hmac\n\nx = salted_hmac('a', algorithm='md5')\n"
+        ),
+        leaves("def make_random_password():\n    pass\n\n\nmake_random_password()\n"),
+        leaves(
+            "from django.contrib.auth import login\n\n\ndef v(request):\n    login(request, user)\n"
+        ),
+        leaves("x = file.xreadlines()\nself.log_deletion(obj)\n"),
+        leaves("x = options.has_auto_field\n"),
+    )
+
+    def visit(self, module: Module) -> Iterator[Fix | Finding]:
+        for call in module.nodes(ast.Call):
+            dotted = module.name_of(call.func)
+            key = f".{call.func.attr}" if isinstance(call.func, ast.Attribute) else ""
+            for name in (dotted, key):
+                release, written = CALLS.get(name or "", (Django(0), None))
+                fix = written(module, call) if written and module.targets.reach(release) else None
+                if fix is not None:
+                    yield fix
+        for attribute in module.nodes(ast.Attribute):
+            owner = attribute.value
+            if attribute.attr == "has_auto_field" and getattr(owner, "attr", "") == "_meta":
+                text = f"{module.source(owner)}.auto_field is not None"
+                parent = module.parent(attribute)
+                plain = isinstance(parent, ast.Assign | ast.If | ast.Return | ast.BoolOp)
+                yield module.fix(module.replace(attribute, text if plain else f"({text})"))
+
+
+def iterable(module: Module, call: ast.Call) -> Fix | None:
+    if len(call.args) != 1:
+        return None
+    text = f"isinstance({module.source(call.args[0])}, Iterable)"
+    return module.fix(module.replace(call, text), imports=[Import("collections.abc", "Iterable")])
+
+
+def random_password(module: Module, call: ast.Call) -> Fix | None:
+    given = [module.source(a) for a in (*call.args, *call.keywords)]
+    names = {k.arg for k in call.keywords}
+    if not call.args and "length" not in names:
+        given.insert(0, "10")
+    if len(call.args) < 2 and "allowed_chars" not in names:
+        given.append(f"allowed_chars='{CHARACTERS}'")
+    text = f"get_random_string({', '.join(given)})"
+    return module.fix(module.replace(call, text), imports=[CRYPTO])
+
+
+def sha1(positional: int) -> Callable[[Module, ast.Call], Fix | None]:
+    def written(module: Module, call: ast.Call) -> Fix | None:
+        names = {k.arg for k in call.keywords}
+        arguments = [*call.args, *call.keywords]
+        starred = any(isinstance(a, ast.Starred) for a in call.args) or None in names
+        if "algorithm" in names or starred or not arguments or len(call.args) > positional:
+            return None
+        last = max(arguments, key=module.end)
+        return module.fix(module.insert(module.end(last), ', algorithm="sha1"'))
+
+    return written
+
+
+def log_deletions(module: Module, call: ast.Call) -> Fix | None:
+    if len(call.args) != 3 or call.keywords or not isinstance(call.func, ast.Attribute):
+        return None
+    request, found = module.source(call.args[0]), module.source(call.args[1])
+    text = f"{module.source(call.func.value)}.log_deletions({request}, [{found}])"
+    return module.fix(module.replace(call, text))
+
+
+def lines_of_request(module: Module, call: ast.Call) -> Fix | None:
+    owner = call.func.value if isinstance(call.func, ast.Attribute) else None
+    if isinstance(owner, ast.Name) and owner.id == "request" and not call.args:
+        return module.fix(module.replace(call, "request"))
+    return None
+
+
+def logged_in(module: Module, call: ast.Call) -> Fix | None:
+    keyword = module.keyword(call, "user")
+    user = call.args[1] if len(call.args) > 1 else keyword.value if keyword else None
+    if isinstance(user, ast.Constant) and user.value is None and call.args:
+        return module.fix(module.replace(user, f"{module.source(call.args[0])}.user"))
+    return None
+
+
+def cache_name(module: Module, call: ast.Call) -> Fix | None:
+    if call.args or call.keywords or not isinstance(call.func, ast.Attribute):
+        return None
+    end = module.end(call.func)
+    start = end - len("get_cache_name")
+    return module.fix(Edit(start, module.end(call), "cache_name"))
+
+
+def not_serialized(module: Module, call: ast.Call) -> Fix | None:
+    keyword = module.keyword(call, "serialize")
+    return module.fix(module.remove_argument(call, keyword)) if keyword else None
+
+
+def assignments(module: Module, call: ast.Call) -> Fix | None:
+    text = "WRAPPER_ASSIGNMENTS"
+    return module.fix(module.replace(call, text), imports=[Import("functools", text)])
+
+
+CALLS: dict[str, tuple[Release, Callable[[Module, ast.Call], Fix | None]]] = {
+    "django.utils.itercompat.is_iterable": (Django(1, 11), iterable),
+    ".make_random_password": (Django(4, 2), random_password),
+    "django.utils.crypto.salted_hmac": (Django(6, 1), sha1(3)),
+    "django.core.signing.base64_hmac": (Django(6, 1), sha1(3)),
+    ".log_deletion": (Django(5, 1), log_deletions),
+    ".xreadlines": (Django(2, 0), lines_of_request),
+    "django.contrib.auth.login": (Django(6, 0), logged_in),
+    ".get_cache_name": (Django(5, 1), cache_name),
+    ".create_test_db": (Django(6, 1), not_serialized),
+    "django.utils.decorators.available_attrs": (Django(2, 0), assignments),
+}

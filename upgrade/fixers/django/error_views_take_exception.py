@@ -1,0 +1,62 @@
+"""Views for errors take the exception."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from hotclub.upgrade.edit import Finding, Fix
+from hotclub.upgrade.fixer import Fixer, leaves, rewrites
+from hotclub.upgrade.module import Module
+from hotclub.upgrade.release import Django
+
+HANDLERS = ("handler400", "handler403", "handler404")
+VIEWS = frozenset(
+    "handler400 handler403 handler404 error400 error403 error404 error_400 error_403 error_404 "
+    "page_not_found permission_denied bad_request view_404 view_403 custom_404 custom_403".split()
+)
+
+
+class ErrorViewsTakeException(Fixer):
+    """Let the views of handler400, handler403 and handler404 take the exception.
+
+    Django 2.0 passes it always. Views are known by the handlers of the same module, or by a name
+    that says what they are for.
+    """
+
+    since = Django(1, 9)
+    removed = Django(2, 0)
+    words = frozenset({*HANDLERS, *VIEWS})
+    link = "https://docs.djangoproject.com/en/stable/ref/views/#error-views"
+    examples = (
+        rewrites(
+            "def lost(request):\n    return render(request, '404.html')\n\n\nhandler404 = lost\n",
+            "def lost(request, exception=None):\n    return render(request, '404.html')\n\n\n"
+            "handler404 = lost\n",
+        ),
+        rewrites(
+            "def page_not_found(request):\n    return render(request, '404.html')\n",
+            "def page_not_found(request, exception=None):\n    return render(request, '404.html')\n",
+            path="views.py",
+        ),
+        leaves("def lost(request, exception):\n    pass\n\n\nhandler404 = lost\n"),
+        leaves("def failed(request):\n    pass\n\n\nhandler500 = failed\n"),
+        leaves("def lost(request, *args):\n    pass\n\n\nhandler404 = lost\n"),
+        leaves("def page_not_found(url):\n    pass\n"),
+    )
+
+    def visit(self, module: Module) -> Iterator[Fix | Finding]:
+        handlers = {
+            node.value.id
+            for node in module.nodes(ast.Assign)
+            if isinstance(node.targets[0], ast.Name)
+            and node.targets[0].id in HANDLERS
+            and isinstance(node.value, ast.Name)
+        }
+        for node in module.tree.body:
+            if isinstance(node, ast.FunctionDef) and node.name in handlers | VIEWS:
+                arguments = node.args
+                plain = not (arguments.vararg or arguments.kwarg or arguments.kwonlyargs)
+                if plain and [a.arg for a in arguments.args] == ["request"]:
+                    at = module.end(arguments.args[0])
+                    yield module.fix(module.insert(at, ", exception=None"))
