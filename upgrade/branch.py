@@ -20,6 +20,7 @@ SKIPS = {
     "pytest.mark.skipif": True,
 }
 Number = tuple[int, ...]
+Decorated = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
 class Branch(Fixer):
@@ -47,7 +48,7 @@ class Branch(Fixer):
                 kept = choice.body if truth else choice.orelse
                 if isinstance(kept, ast.Name | ast.Constant | ast.Call | ast.Attribute):
                     yield module.fix(module.replace(choice, module.source(kept)))
-        tests = (
+        tests: tuple[Decorated, ...] = (
             *module.nodes(ast.FunctionDef),
             *module.nodes(ast.AsyncFunctionDef),
             *module.nodes(ast.ClassDef),
@@ -55,9 +56,7 @@ class Branch(Fixer):
         for decorated in tests:
             yield from self._skips(module, decorated)
 
-    def _skips(
-        self, module: Module, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-    ) -> Iterator[Fix]:
+    def _skips(self, module: Module, node: Decorated) -> Iterator[Fix]:
         for decorator in node.decorator_list:
             if not isinstance(decorator, ast.Call) or not decorator.args:
                 continue

@@ -59,7 +59,11 @@ class AdminAttributesToDecorators(Fixer):
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
         if not uses_admin(module):
             return
-        for node in (*module.nodes(ast.FunctionDef), *module.nodes(ast.AsyncFunctionDef)):
+        functions: tuple[Function, ...] = (
+            *module.nodes(ast.FunctionDef),
+            *module.nodes(ast.AsyncFunctionDef),
+        )
+        for node in functions:
             parent = module.parent(node)
             if isinstance(parent, ast.ClassDef | ast.Module):
                 yield from self._function(module, node, parent.body)

@@ -53,6 +53,7 @@ class SettingStringsFound(Fixer):
 
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
         for node in module.nodes(ast.Constant):
-            said = STRINGS.get(node.value) if isinstance(node.value, str) else None
+            name = node.value if isinstance(node.value, str) else ""
+            said = STRINGS.get(name)
             if said is not None and module.targets.reach(said.release):
-                yield self.finding(module, node, f"{node.value}: {said}")
+                yield self.finding(module, node, f"{name}: {said}")
