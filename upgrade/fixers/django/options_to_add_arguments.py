@@ -75,6 +75,15 @@ class OptionsToAddArguments(Fixer):
             "        parser.add_argument('args', nargs='*')\n\n"
             "    def handle(self, *args, **options):\n        print(args[0])\n",
         ),
+        rewrites(
+            "from optparse import make_option\n\n"
+            "from django.core.management.base import BaseCommand\n\n\n"
+            "class Command(BaseCommand):\n    own = (\n        make_option('--dry'),\n    )\n"
+            "    option_list = BaseCommand.option_list + own\n",
+            "from django.core.management.base import BaseCommand\n\n\n"
+            "class Command(BaseCommand):\n    def add_arguments(self, parser):\n"
+            "        parser.add_argument('--dry')\n",
+        ),
         finds(
             "from django.core.management.base import BaseCommand\n\n\n"
             "class Command(BaseCommand):\n    option_list = OPTIONS\n",
@@ -122,9 +131,11 @@ class OptionsToAddArguments(Fixer):
         if "add_arguments" in methods:
             return
         lines = []
+        parts: dict[str, ast.Assign] = {}
         options = assigned.get("option_list")
         if options is not None:
-            made = self._options(module, options.value)
+            parts = {n.id: assigned[n.id] for n in names_in(options.value) if n.id in assigned}
+            made = self._options(module, options.value, parts)
             if made is None:
                 message = "declare these in add_arguments(self, parser)"
                 yield self.finding(module, options, message)
@@ -137,7 +148,8 @@ class OptionsToAddArguments(Fixer):
         if lines:
             if reads_usage(node):
                 usage = None
-            gone = [s for s in (usage, options) if s is not None]
+            gone = [s for s in (usage, *parts.values(), options) if s is not None]
+            gone.sort(key=lambda s: s.lineno)
             yield self._written(module, node, gone, lines)
 
     def _written(
@@ -164,15 +176,20 @@ class OptionsToAddArguments(Fixer):
         start = module.line_start(module.start(top))
         return module.fix(Edit(start, start, text + module.newline))
 
-    def _options(self, module: Module, value: ast.expr) -> list[str] | None:
+    def _options(
+        self, module: Module, value: ast.expr, parts: dict[str, ast.Assign]
+    ) -> list[str] | None:
         """Return the arguments of add_argument() for each option, or None where one is unknown."""
+        if isinstance(value, ast.Name) and value.id in parts:
+            return self._options(module, parts[value.id].value, {})
         if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add):
-            left, right = self._options(module, value.left), self._options(module, value.right)
+            left = self._options(module, value.left, parts)
+            right = self._options(module, value.right, parts)
             return None if left is None or right is None else left + right
         if isinstance(value, ast.Attribute) and value.attr == "option_list":
             return []
         if isinstance(value, ast.Call) and module.is_builtin(value.func, "tuple", "list"):
-            return self._options(module, value.args[0]) if len(value.args) == 1 else []
+            return self._options(module, value.args[0], parts) if len(value.args) == 1 else []
         if not isinstance(value, ast.Tuple | ast.List):
             return None
         found = []
@@ -196,6 +213,10 @@ class OptionsToAddArguments(Fixer):
                 text = re.sub(r"(?<!%)%(?![%(d])", "%%", text).replace("%default", "%(default)s")
             parts.append(text)
         return ", ".join(parts)
+
+
+def names_in(value: ast.expr) -> list[ast.Name]:
+    return [n for n in ast.walk(value) if isinstance(n, ast.Name)]
 
 
 def reads_usage(node: ast.ClassDef) -> bool:

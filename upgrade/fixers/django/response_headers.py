@@ -25,6 +25,10 @@ class ResponseHeaders(Fixer):
     examples = (
         rewrites("u = response._headers['location'][1]\n", "u = response.headers['location']\n"),
         rewrites("ok = 'location' in response._headers\n", "ok = 'location' in response.headers\n"),
+        rewrites(
+            "self.assertEqual(r._headers.get('content-type'), ('Content-Type', 'image/png'))\n",
+            "self.assertEqual(r.headers.get('content-type'), 'image/png')\n",
+        ),
         finds("for pair in response._headers.values():\n    pass\n", "headers"),
         leaves("u = response.headers['location']\n"),
         leaves("class A:\n    def get(self):\n        return self._headers['a'][1]\n"),
@@ -42,6 +46,8 @@ class ResponseHeaders(Fixer):
                 yield module.fix(renamed, Edit(module.end(item), module.end(pair), ""))  # type: ignore[arg-type]
             elif isinstance(item, ast.Compare) and isinstance(item.ops[0], ast.In | ast.NotIn):
                 yield module.fix(renamed)
+            elif (expected := expected_pair(module, item)) is not None:
+                yield module.fix(renamed, module.replace(expected, module.source(expected.elts[1])))
             else:
                 yield self.finding(module, node, "_headers held pairs: use response.headers")
 
@@ -51,3 +57,16 @@ class ResponseHeaders(Fixer):
 
 def is_one(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and node.value == 1
+
+
+def expected_pair(module: Module, reading: ast.AST | None) -> ast.Tuple | None:
+    """Return the pair with which an assertion compares what is read from the headers."""
+    if isinstance(reading, ast.Attribute) and reading.attr == "get":
+        reading = module.parent(reading)
+    assertion = module.parent(reading) if reading is not None else None
+    if not isinstance(assertion, ast.Call) or reading not in assertion.args[:2]:
+        return None
+    if not isinstance(assertion.func, ast.Attribute) or "Equal" not in assertion.func.attr:
+        return None
+    other = next((a for a in assertion.args[:2] if a is not reading), None)
+    return other if isinstance(other, ast.Tuple) and len(other.elts) == 2 else None
