@@ -18,7 +18,7 @@ TESTS ?= tests
 PYTEST ?= -n 2
 PORT ?= 8000
 
-.PHONY: demo test env compile lint types format docs docs-check wheel-check known-targets app clean
+.PHONY: demo test env compile lint types format docs docs-check wheel-check known-targets django-suite app clean
 .DELETE_ON_ERROR:
 
 demo: compile
@@ -71,6 +71,10 @@ wheel-check: env
 
 known-targets: compile
 	@$(PY) -m hotclub fastpaths known-targets
+
+# Django's own tests, stock and with fast paths on; LABELS="--quick" for a selection.
+django-suite: compile
+	@$(PY) tests/django_suite.py $(LABELS)
 
 app: compile
 	@$(PY) app/manage.py migrate --verbosity 0
