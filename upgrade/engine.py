@@ -17,7 +17,7 @@ from hotclub.upgrade.edit import Edit, Finding, Fix, applied, chosen
 from hotclub.upgrade.fixer import Fixer, TextFixer
 from hotclub.upgrade.imports import Imports
 from hotclub.upgrade.index import Index
-from hotclub.upgrade.module import Module
+from hotclub.upgrade.module import Module, parsed
 from hotclub.upgrade.orphans import without_orphans
 from hotclub.upgrade.release import Targets
 from hotclub.upgrade.scan import Scan
@@ -177,7 +177,7 @@ def attempt(module: Module, fixes: list[Fix]) -> str | None:
         imports.ask(fix.imports)
     try:
         text = applied(module.text, [*edits, *imports.edits()])
-        compile(text, module.path, "exec", dont_inherit=True, flags=0x400)  # PyCF_ONLY_AST
+        parsed(text)
     except (SyntaxError, ValueError):
         return None
     return without_orphans(module, text) if text != module.text else text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import warnings
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -16,6 +17,13 @@ if TYPE_CHECKING:
     from hotclub.upgrade.index import Index
 
 Node = TypeVar("Node", bound=ast.AST)
+
+
+def parsed(text: str) -> ast.Module:
+    """Return the tree of a text; what Python's parser would warn of is the text's own affair."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SyntaxWarning)
+        return ast.parse(text)
 
 
 class Module:
@@ -33,7 +41,7 @@ class Module:
         self.targets = targets
         self.project = project
         self.dotted = dotted
-        self.tree = ast.parse(text)
+        self.tree = parsed(text)
         package = dotted if path.endswith("__init__.py") else dotted.rpartition(".")[0]
         self.names = Names(self.tree, package)
         self._starts: Sequence[int] = line_starts(text)

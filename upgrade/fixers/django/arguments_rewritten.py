@@ -23,12 +23,12 @@ class ArgumentsRewritten(Fixer):
     since = Django(1, 7)
     words = frozenset(
         {
-            "RegexField.error_message",
+            "error_message",
             "enclosure",
-            "ExclusionConstraint.opclasses",
+            "opclasses",
             "callable_obj",
             "use_natural_keys",
-            "find.all",
+            "finders",
         }
     )
     link = "https://docs.djangoproject.com/en/stable/internals/deprecation/"

@@ -32,10 +32,10 @@ class CallsReplaced(Fixer):
             "xreadlines",
             "available_attrs",
             "BLANK_CHOICE_DASH",
-            "login.auth",
+            "django.contrib.auth.login",
             "has_auto_field",
             "get_cache_name",
-            "create_test_db.serialize",
+            "create_test_db",
         }
     )
     link = "https://docs.djangoproject.com/en/dev/internals/deprecation/"

@@ -34,13 +34,13 @@ class CallsToReview(Fixer):
     words = frozenset(
         {
             "register_converter",
-            "Paginator.orphans",
-            "forms.URLField",
-            "Context.render",
-            "RequestContext.render",
+            "orphans",
+            "URLField",
+            "django.template.Context",
+            "django.template.RequestContext",
             "reverse",
             "reverse_lazy",
-            "AdminEmailHandler.email_backend",
+            "AdminEmailHandler",
             "CITextField",
             "CICharField",
             "CIEmailField",

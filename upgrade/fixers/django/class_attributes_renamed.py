@@ -33,7 +33,7 @@ class ClassAttributesRenamed(Fixer):
 
     since = Django(1, 7)
     removed = Django(4, 1)
-    words = frozenset({"mime_type.feedgenerator", "domain_whitelist"})
+    words = frozenset({"mime_type", "domain_whitelist"})
     link = "https://docs.djangoproject.com/en/stable/internals/deprecation/"
     examples = (
         rewrites(

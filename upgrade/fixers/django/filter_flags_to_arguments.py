@@ -22,7 +22,7 @@ class FilterFlagsToArguments(Fixer):
 
     since = Django(1, 4)
     removed = Django(1, 6)
-    words = frozenset({f"filter.{flag}" for flag in FLAGS})
+    words = frozenset(FLAGS)
     link = "https://docs.djangoproject.com/en/stable/howto/custom-template-tags/#filters-and-auto-escaping"
     examples = (
         rewrites(

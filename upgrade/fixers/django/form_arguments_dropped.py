@@ -22,9 +22,7 @@ class FormArgumentsDropped(Argument):
     since = Django(1, 9)
     removed = Django(2, 0)
     link = "https://docs.djangoproject.com/en/stable/internals/deprecation/"
-    words = frozenset(
-        {"verify_exists", "schema_path", "cache_choices", "disconnect.weak", "cached_property.name"}
-    )
+    words = frozenset({"verify_exists", "schema_path", "cache_choices", "weak", "cached_property"})
     dropped = {
         **{
             f"django.{home}.URLField": ("verify_exists", "validator_user_agent")

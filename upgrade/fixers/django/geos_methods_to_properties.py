@@ -30,9 +30,7 @@ class GeosMethodsToProperties(Fixer):
 
     since = Django(1, 10)
     removed = Django(2, 0)
-    words = frozenset(
-        {f"gis.{name}" for name in (*GETTERS, *SETTERS, "coords", "open", "cascaded_union")}
-    )
+    words = frozenset((*GETTERS, *SETTERS, "coords", "open"))
     needs = r"django\.contrib\.gis"
     link = "https://docs.djangoproject.com/en/stable/releases/2.0/#features-removed-in-2-0"
     examples = (

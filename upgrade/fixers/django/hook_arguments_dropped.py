@@ -27,7 +27,7 @@ class HookArgumentsDropped(Fixer):
 
     since = Django(3, 2)
     removed = Django(5, 0)
-    words = frozenset({"get_group_by_cols.alias", "extra_tests"})
+    words = frozenset({"get_group_by_cols", "extra_tests"})
     link = "https://docs.djangoproject.com/en/stable/releases/5.0/#features-removed-in-5-0"
     examples = (
         rewrites(

@@ -26,7 +26,7 @@ class InlineFlagsFirst(Fixer):
 
     since = Django(1, 8)
     removed = Django(2, 1)
-    words = frozenset({"urls.url", "urls.re_path"})
+    words = frozenset({"url", "re_path"})
     needs = r"\^\(\?[aiLmsux]"
     link = "https://docs.python.org/3/library/re.html#regular-expression-syntax"
     examples = (

@@ -16,7 +16,7 @@ class LatestFieldName(Fixer):
 
     since = Django(2, 0)
     removed = Django(3, 0)
-    words = frozenset({"field_name.latest", "field_name.earliest"})
+    words = frozenset({"field_name"})
     link = "https://docs.djangoproject.com/en/stable/releases/2.0/#features-deprecated-in-2-0"
     examples = (
         rewrites(

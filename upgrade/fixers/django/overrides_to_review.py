@@ -30,15 +30,15 @@ class OverridesToReview(Fixer):
     since = Django(1, 5)
     words = frozenset(
         {
-            "DeleteView.delete",
-            "LogoutView.get",
-            "RemoteUserMiddleware.process_request",
+            "DeleteView",
+            "LogoutView",
+            "RemoteUserMiddleware",
             "list_select_related",
             "uidb36",
             "initial_data",
             "map_width",
             "map_height",
-            "response.template",
+            "template",
             "get_current_queryset",
             "allow_migrate",
         }

@@ -19,7 +19,7 @@ class PrefetchIteratorChunkSize(Fixer):
 
     since = Django(4, 1)
     removed = Django(5, 0)
-    words = frozenset({"iterator.prefetch_related"})
+    words = frozenset({"iterator", "aiterator"})
     link = "https://docs.djangoproject.com/en/stable/ref/models/querysets/#iterator"
     examples = (
         rewrites(
