@@ -38,6 +38,8 @@ ONLY_PYTHON2 = frozenset(
 MODULES_PYTHON2 = frozenset(
     ("StringIO", "cStringIO", "urllib2", "urlparse", "ConfigParser", "httplib", "cPickle")
 )
+REVERSING = frozenset(("reverse", "reverse_lazy", "redirect", "resolve_url"))
+REVERSED_IN_TEMPLATE = re.compile(r"{%\s*url\s+['\"]?([A-Za-z_]\w*(?:\.\w+)+)")
 WORDS = (
     SETTING_NAMES
     | age.WORDS
@@ -77,6 +79,8 @@ class Index:
     python2: bool = False  # some file runs on Python 2 alone
     middleware_lists: set[str] = field(default_factory=set)  # which of the two settings exist
     many_to_many: dict[str, set[str]] = field(default_factory=dict)  # field -> model classes
+    reversed: set[str] = field(default_factory=set)  # dotted views that something reverses by
+    contrib: set[str] = field(default_factory=set)  # apps of Django whose models modules import
     predates: tuple[int, int] | None = None  # a Django that the project can't have run on
 
     def is_settings(self, module: Module) -> bool:
@@ -123,6 +127,10 @@ class Index:
             )
         self._age(module)
 
+    def add_template(self, text: str) -> None:
+        """Take in the facts of one template."""
+        self.reversed.update(REVERSED_IN_TEMPLATE.findall(text))
+
     def _age(self, module: Module) -> None:
         found = [age.predates(module), self.predates]
         if self.middleware_lists == {"MIDDLEWARE_CLASSES"} or self.python2:
@@ -137,6 +145,10 @@ class Index:
             self._include(module, call)
         elif name == "ManyToManyField":
             self._many_to_many(module, call)
+        elif name in REVERSING and call.args:
+            first = call.args[0]
+            if isinstance(first, ast.Constant) and "." in str(first.value):
+                self.reversed.add(str(first.value))
         elif name == "setdefault" and len(call.args) == 2:
             key, value = (a.value if isinstance(a, ast.Constant) else None for a in call.args)
             if key == "DJANGO_SETTINGS_MODULE" and isinstance(value, str):

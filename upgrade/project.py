@@ -145,6 +145,9 @@ def upgrade(
         sources.append((source, text))
     gc.set_threshold(200_000)  # trees are many objects and no garbage
     index = index_of(((s, t) for s, t in sources if s.path.suffix == ".py"), targets)
+    for source, text in sources:
+        if source.path.suffix != ".py":
+            index.add_template(text)
     index.python2 |= any(text != source.text for source, text in sources)
     fixers = fitting_project(fixers, index)
     scan = scan_of(fixers, index)

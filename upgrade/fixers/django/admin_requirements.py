@@ -36,7 +36,8 @@ class AdminRequirements(Fixer):
 
     since = Django(2, 2)
     removed = Django(2, 2)
-    words = frozenset({"INSTALLED_APPS.admin"})
+    words = frozenset({"INSTALLED_APPS"})
+    needs = r"django\.contrib\.admin\b"
     link = "https://docs.djangoproject.com/en/5.2/ref/checks/#admin"
     examples = (
         rewrites(

@@ -33,7 +33,8 @@ class DefaultMiddlewareKept(Fixer):
 
     since = Django(2, 0)
     removed = Django(2, 0)
-    words = frozenset({"INSTALLED_APPS.sessions"})
+    words = frozenset({"INSTALLED_APPS"})
+    needs = r"django\.contrib\.sessions\b"
     link = "https://docs.djangoproject.com/en/5.2/ref/settings/#middleware"
     examples = (
         rewrites(

@@ -23,7 +23,8 @@ class FieldRelatedToRemoteField(Fixer):
 
     since = Django(1, 9)
     removed = Django(1, 9)
-    words = frozenset(f"related.{name}" for name in READ)
+    words = frozenset(READ)
+    needs = r"\brelated\s*\."
     link = "https://docs.djangoproject.com/en/5.2/releases/1.8/#model-field-changes"
     examples = (
         rewrites(

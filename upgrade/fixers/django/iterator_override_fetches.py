@@ -40,7 +40,7 @@ class IteratorOverrideFetches(Fixer):
             "    def iterator(self):\n        for one in super(Cast, self).iterator():\n"
             "            yield one.cast()\n",
             "from django.db.models.query import QuerySet\n\n\nclass Cast(QuerySet):\n"
-            "    def iterator(self):\n        for one in iter(self._iterable_class(self)):\n"
+            "    def iterator(self):\n        for one in self._iterable_class(self).__iter__():\n"
             "            yield one.cast()\n\n"
             "    def _fetch_all(self):\n"
             "        if self._result_cache is None and self._fields is None:\n"
@@ -52,7 +52,7 @@ class IteratorOverrideFetches(Fixer):
             "    def iterator(self):\n        return map(cast, super().iterator())\n\n\n"
             "class Cast(Mixin, QuerySet):\n    pass\n",
             "from django.db.models import QuerySet\n\n\nclass Mixin:\n"
-            "    def iterator(self):\n        return map(cast, iter(self._iterable_class(self)))\n\n"
+            "    def iterator(self):\n        return map(cast, self._iterable_class(self).__iter__())\n\n"
             "    def _fetch_all(self):\n"
             "        if self._result_cache is None and self._fields is None:\n"
             "            self._result_cache = list(self.iterator())\n"
@@ -102,4 +102,4 @@ class IteratorOverrideFetches(Fixer):
                 parent = call.func.value
                 if call.func.attr == "iterator" and isinstance(parent, ast.Call):
                     if isinstance(parent.func, ast.Name) and parent.func.id == "super":
-                        yield module.replace(call, "iter(self._iterable_class(self))")
+                        yield module.replace(call, "self._iterable_class(self).__iter__()")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from hotclub.upgrade.edit import Finding, Fix, Import
+from hotclub.upgrade.edit import Edit, Finding, Fix, Import
 from hotclub.upgrade.fixer import Fixer, leaves, rewrites
 from hotclub.upgrade.module import Module
 from hotclub.upgrade.release import Django
@@ -23,7 +23,8 @@ class StringViewsToCallables(Fixer):
     """Import the views that url() named by strings.
 
     Django 1.10 no longer imports views itself. The module is imported, so that views of the same
-    name in two modules stay apart.
+    name in two modules stay apart. A pattern that code or a template reverses by the dotted path
+    of its view, which went with the same release, gets that path as its name.
     """
 
     since = Django(1, 8)
@@ -44,6 +45,12 @@ class StringViewsToCallables(Fixer):
             "from blog import views as blog_views\n\n"
             "urlpatterns = [url('^$', blog_views.home), url('^s$', views.all)]\n",
         ),
+        rewrites(
+            "from django.conf.urls import url\n\nurlpatterns = [url('^$', 'blog.views.home')]\n",
+            "from django.conf.urls import url\nfrom blog import views\n\n"
+            "urlpatterns = [url('^$', views.home, name='blog.views.home')]\n",
+            files=[("blog/links.py", "home = reverse('blog.views.home')\n")],
+        ),
         leaves("from django.conf.urls import url\n\nurlpatterns = [url('^$', home)]\n"),
         leaves("from mysite import url\n\nurlpatterns = [url('^$', 'blog.views.home')]\n"),
         leaves("from django.conf.urls import url\n\nurlpatterns = [url('^$', 'home')]\n"),
@@ -61,7 +68,15 @@ class StringViewsToCallables(Fixer):
             wanted = Import(parent, leaf, local if local != leaf else None)
             if not parent:
                 wanted = Import(home, None)
-            yield module.fix(module.replace(view, f"{local}.{name}"), imports=[wanted])
+            edits = [module.replace(view, f"{local}.{name}"), *self._named(module, call, view)]
+            yield module.fix(*edits, imports=[wanted])
+
+    def _named(self, module: Module, call: ast.Call, view: ast.Constant) -> Iterator[Edit]:
+        """Yield the edit that names a pattern by its view, where something reverses it so."""
+        if view.value in module.project.reversed and module.keyword(call, "name") is None:
+            if len(call.args) < 4:
+                last = max([*call.args, *call.keywords], key=module.end)
+                yield module.insert(module.end(last), f", name={module.source(view)}")
 
     def _waits(self, module: Module, call: ast.Call) -> bool:
         """Say whether the call stands in patterns(), whose prefix is not yet written out."""

@@ -1,0 +1,58 @@
+"""Transactions that were committed by hand unless somebody managed them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from hotclub.upgrade.edit import Finding, Fix
+from hotclub.upgrade.fixer import Fixer, finds, leaves, rewrites
+from hotclub.upgrade.module import Module
+from hotclub.upgrade.release import Django
+
+NAMES = tuple(
+    f"django.db.transaction.{name}"
+    for name in ("commit_unless_managed", "rollback_unless_managed", "set_dirty", "set_clean")
+)
+
+
+class CommitUnlessManagedDrop(Fixer):
+    """Drop commit_unless_managed() and rollback_unless_managed(), which autocommit does alone.
+
+    Since Django 1.6 every statement outside of atomic() is committed when it is done; the calls did
+    nothing from then on and went with 1.8.
+    """
+
+    since = Django(1, 6)
+    removed = Django(1, 8)
+    words = frozenset(NAMES)
+    link = "https://docs.djangoproject.com/en/5.2/releases/1.6/#transaction-management-apis"
+    examples = (
+        rewrites(
+            "from django.db import transaction\n\n\ndef save():\n    write()\n"
+            "    transaction.commit_unless_managed()\n",
+            "def save():\n    write()\n",
+        ),
+        rewrites(
+            "from django.db import transaction\n\n\ndef save():\n    if done:\n"
+            "        transaction.commit_unless_managed(using='a')\n",
+            "def save():\n    if done:\n        pass\n",
+        ),
+        finds(
+            "from django.db import transaction\n\nhooks = [transaction.commit_unless_managed]\n",
+            "commit_unless_managed",
+        ),
+        leaves("from mysite import transaction\n\ntransaction.commit_unless_managed()\n"),
+        leaves("from django.db import transaction\n\ntransaction.commit()\n"),
+    )
+
+    def visit(self, module: Module) -> Iterator[Fix | Finding]:
+        for reference in module.references(*NAMES):
+            call = module.parent(reference)
+            statement = module.parent(call) if call is not None else None
+            if isinstance(call, ast.Call) and call.func is reference:
+                if isinstance(statement, ast.Expr):
+                    yield module.fix(module.remove_statement(statement))
+                    continue
+            name = str(module.name_of(reference)).rpartition(".")[2]
+            yield self.finding(module, reference, f"{name}() is gone: autocommit does it")
