@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from hotclub.upgrade import age
+from hotclub.upgrade.names import FUNCTIONS
 
 if TYPE_CHECKING:
     from hotclub.upgrade.module import Module
@@ -38,6 +39,12 @@ ONLY_PYTHON2 = frozenset(
 MODULES_PYTHON2 = frozenset(
     ("StringIO", "cStringIO", "urllib2", "urlparse", "ConfigParser", "httplib", "cPickle")
 )
+# Modules that make models when they are imported, and packages all of which does.
+WITH_MODELS = (
+    *(f"django.contrib.{app}.models" for app in ("auth", "contenttypes", "sessions", "sites")),
+    *(f"django.contrib.contenttypes.{home}" for home in ("fields", "generic", "forms")),
+)
+APPS_WITH_MODELS = frozenset(("django_comments", "easy_thumbnails", "guardian", "taggit"))
 REVERSING = frozenset(("reverse", "reverse_lazy", "redirect", "resolve_url"))
 REVERSED_IN_TEMPLATE = re.compile(r"{%\s*url\s+['\"]?([A-Za-z_]\w*(?:\.\w+)+)")
 WORDS = (
@@ -80,7 +87,7 @@ class Index:
     middleware_lists: set[str] = field(default_factory=set)  # which of the two settings exist
     many_to_many: dict[str, set[str]] = field(default_factory=dict)  # field -> model classes
     reversed: set[str] = field(default_factory=set)  # dotted views that something reverses by
-    contrib: set[str] = field(default_factory=set)  # apps of Django whose models modules import
+    needed: set[str] = field(default_factory=set)  # apps whose models are imported at once
     predates: tuple[int, int] | None = None  # a Django that the project can't have run on
 
     def is_settings(self, module: Module) -> bool:
@@ -109,6 +116,9 @@ class Index:
         for node in module.nodes(ast.ImportFrom):
             base = module.names.absolute(node)
             self.imported.setdefault(base, set()).update(alias.name for alias in node.names)
+            if base.endswith(WITH_MODELS) or base.partition(".")[0] in APPS_WITH_MODELS:
+                if module.enclosing(node, ast.Try, ast.If, *FUNCTIONS) is None:
+                    self.needed.add(app_of(base))
         for cls in module.nodes(ast.ClassDef):
             if module.dotted and module.enclosing(cls, ast.FunctionDef) is None:
                 own = {c.name for c in module.nodes(ast.ClassDef)}
@@ -187,6 +197,12 @@ class Index:
             for part in ast.walk(value) if value is not None else ():
                 if isinstance(part, ast.Constant) and isinstance(part.value, str):
                     self.middleware.add(part.value)
+
+
+def app_of(dotted: str) -> str:
+    """Return the app that a module of Django's contrib, or of a package, belongs to."""
+    parts = dotted.split(".")
+    return ".".join(parts[:3]) if parts[:2] == ["django", "contrib"] else parts[0]
 
 
 def only_python2(module: Module, name: ast.Name) -> bool:
