@@ -30,6 +30,7 @@ class AdminAttributesToDecorators(Fixer):
 
     since = Django(3, 2)
     words = frozenset({*DISPLAY, *ACTION})
+    needs = r"\w\.(short_description|boolean|admin_order_field|empty_value_display|allowed_permissions)\s*="
     link = "https://docs.djangoproject.com/en/stable/ref/contrib/admin/#the-display-decorator"
     examples = (
         rewrites(

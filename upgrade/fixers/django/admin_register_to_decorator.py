@@ -23,6 +23,7 @@ class AdminRegisterToDecorator(Fixer):
 
     since = Django(1, 7)
     words = frozenset({"register"})
+    needs = r"site\.register\("
     link = "https://docs.djangoproject.com/en/stable/ref/contrib/admin/#the-register-decorator"
     examples = (
         rewrites(

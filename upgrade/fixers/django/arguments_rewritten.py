@@ -31,6 +31,7 @@ class ArgumentsRewritten(Fixer):
             "finders",
         }
     )
+    needs = r"error_message\s*=|enclosure\s*=|opclasses\s*=|callable_obj|use_natural_keys|\.find\(.*\ball\s*="
     link = "https://docs.djangoproject.com/en/stable/internals/deprecation/"
     examples = (
         rewrites(

@@ -38,6 +38,10 @@ class CallsReplaced(Fixer):
             "create_test_db",
         }
     )
+    needs = (
+        r"is_iterable|make_random_password|_hmac|log_deletion|xreadlines|available_attrs|has_auto_field"
+        r"|get_cache_name|create_test_db|\blogin\([^)]*None"
+    )
     link = "https://docs.djangoproject.com/en/dev/internals/deprecation/"
     examples = (
         rewrites(

@@ -48,6 +48,10 @@ class CallsToReview(Fixer):
             "GenericSitemap",
         }
     )
+    needs = (
+        r"reverse(_lazy)?\(\s*['\x22][^'\x22:/\n]*\.|register_converter|orphans|URLField|AdminEmailHandler"
+        r"|(get|select)_template|CI(Text|Char|Email)Field|pytz\.timezone|GenericSitemap"
+    )
     link = "https://docs.djangoproject.com/en/dev/internals/deprecation/"
     examples = (
         finds(

@@ -25,6 +25,7 @@ class ChoicesToClass(Fixer):
 
     since = Django(5, 0)
     words = frozenset({"choices"})
+    needs = r"choices\s*=\s*[\w.]+\.choices\b"
     link = "https://docs.djangoproject.com/en/stable/releases/5.0/#more-options-for-declaring-field-choices"
     examples = (
         rewrites(

@@ -26,6 +26,7 @@ class ClientMetaToHeaders(Fixer):
 
     since = Django(4, 2)
     words = frozenset({"client", "Client", "RequestFactory", "AsyncClient"})
+    needs = r"\bHTTP_\w+\s*="
     link = "https://docs.djangoproject.com/en/stable/releases/4.2/#tests"
     examples = (
         rewrites(

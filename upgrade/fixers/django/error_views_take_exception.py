@@ -27,6 +27,7 @@ class ErrorViewsTakeException(Fixer):
     since = Django(1, 9)
     removed = Django(2, 0)
     words = frozenset({*HANDLERS, *VIEWS})
+    needs = r"handler40|def \w+\(request\)"
     link = "https://docs.djangoproject.com/en/stable/ref/views/#error-views"
     examples = (
         rewrites(

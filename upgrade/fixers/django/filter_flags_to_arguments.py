@@ -23,6 +23,7 @@ class FilterFlagsToArguments(Fixer):
     since = Django(1, 4)
     removed = Django(1, 6)
     words = frozenset(FLAGS)
+    needs = r"\.(is_safe|needs_autoescape|expects_localtime)\s*="
     link = "https://docs.djangoproject.com/en/stable/howto/custom-template-tags/#filters-and-auto-escaping"
     examples = (
         rewrites(

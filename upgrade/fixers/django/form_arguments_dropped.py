@@ -21,6 +21,10 @@ class FormArgumentsDropped(Argument):
 
     since = Django(1, 9)
     removed = Django(2, 0)
+    needs = (
+        r"verify_exists|validator_user_agent|schema_path|cache_choices|disconnect\(.*weak"
+        r"|cached_property\(.*\bname\s*="
+    )
     link = "https://docs.djangoproject.com/en/stable/internals/deprecation/"
     words = frozenset({"verify_exists", "schema_path", "cache_choices", "weak", "cached_property"})
     dropped = {

@@ -17,6 +17,7 @@ class LatestFieldName(Fixer):
     since = Django(2, 0)
     removed = Django(3, 0)
     words = frozenset({"field_name"})
+    needs = r"(latest|earliest)\(\s*field_name"
     link = "https://docs.djangoproject.com/en/stable/releases/2.0/#features-deprecated-in-2-0"
     examples = (
         rewrites(

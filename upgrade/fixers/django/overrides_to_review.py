@@ -43,6 +43,10 @@ class OverridesToReview(Fixer):
             "allow_migrate",
         }
     )
+    needs = (
+        r"response\.template\b|def (delete|get|process_request)\b|list_select_related\s*=\s*True"
+        r"|uidb36|initial_data|map_(width|height)|get_current_queryset\b|allow_migrate"
+    )
     link = "https://docs.djangoproject.com/en/dev/internals/deprecation/"
     examples = (
         finds(

@@ -18,6 +18,11 @@ class RemovedDjangoAttributes(Reported):
     """Tell of methods that Django no longer has or calls, by names that only Django used."""
 
     since = Django(1, 4)
+    needs = (
+        r"message_set|get_and_delete_messages|get_profile|_html_output|log_action|(accessed|created|modified)_time"
+        r"|get_indexes|get_prefetch_queryset\b|joining_columns|validator_class|supports_recursion|use_for_related_fields"
+        r"|legacy_algorithm|OS_OPEN_FLAGS|get_placeholder\b"
+    )
     link = "https://docs.djangoproject.com/en/dev/internals/deprecation/"
     attributes = {
         "message_set": MESSAGES,

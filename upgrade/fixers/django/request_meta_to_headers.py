@@ -22,6 +22,7 @@ class RequestMetaToHeaders(Fixer):
 
     since = Django(2, 2)
     words = frozenset({"META"})
+    needs = r"request\.META\b"
     link = "https://docs.djangoproject.com/en/stable/ref/request-response/#django.http.HttpRequest.headers"
     examples = (
         rewrites(
