@@ -114,11 +114,26 @@ def latest(steps: Iterable[Step]) -> list[Step]:
     return list(found.values())
 
 
+TITLES = (
+    "step",
+    "subject",
+    "result",
+    "interval (99 %)",
+    "instructions",
+    "remark",
+    "measured with",
+)
+
+
 def markdown(steps: Iterable[Step]) -> Iterator[str]:
-    """Yield the Markdown table of steps."""
-    yield "| step | subject | CPU time | interval (99 %) | instructions | measured with |"
-    yield "|---|---|---|---|---|---|"
+    """Yield the Markdown table of steps; columns in which nothing stands are left out."""
+    columns: dict[str, list[str]] = {title: [] for title in TITLES}
     for step in steps:
-        figures = (step.figure(), step.range(), step.counted())
-        cells = (step.kind, step.subject, *figures, step.setup)
-        yield f"| {' | '.join(cells)} |"
+        cells = (step.kind, step.subject, step.figure(), step.range(), step.counted())
+        for column, cell in zip(columns.values(), (*cells, step.note, step.setup), strict=True):
+            column.append(cell)
+    shown = {title: cells for title, cells in columns.items() if any(cells)}
+    yield f"| {' | '.join(shown)} |"
+    yield "|---" * len(shown) + "|"
+    for row in zip(*shown.values(), strict=True):
+        yield f"| {' | '.join(row)} |"

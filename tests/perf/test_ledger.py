@@ -53,6 +53,9 @@ def test_figures_are_said_as_pyperf_says_them() -> None:
     assert STEP.range() == "1.92x to 2.08x"
     assert Step("upgrade", "x", "ok", before=0, after=84, unit="tests").figure() == "0 to 84 tests"
     assert "| 2.00x faster | 1.92x to 2.08x | 2.50x fewer |" in "\n".join(markdown([STEP]))
+    plain = list(markdown([Step("upgrade", "blog", "ok", note="3 of 3", setup="CPython 3.13")]))
+    assert plain[0] == "| step | subject | result | remark | measured with |"
+    assert plain[2] == "| upgrade | blog | ok | 3 of 3 | CPython 3.13 |"
 
 
 def test_latest_keeps_the_newest_of_each() -> None:
