@@ -45,7 +45,6 @@ WITH_MODELS = (
     *(f"django.contrib.contenttypes.{home}" for home in ("fields", "generic", "forms")),
 )
 APPS_WITH_MODELS = frozenset(("django_comments", "easy_thumbnails", "guardian", "taggit"))
-REVERSING = frozenset(("reverse", "reverse_lazy", "redirect", "resolve_url"))
 REVERSED_IN_TEMPLATE = re.compile(r"{%\s*url\s+['\"]?([A-Za-z_]\w*(?:\.\w+)+)")
 WORDS = (
     SETTING_NAMES
@@ -86,7 +85,7 @@ class Index:
     python2: bool = False  # some file runs on Python 2 alone
     middleware_lists: set[str] = field(default_factory=set)  # which of the two settings exist
     many_to_many: dict[str, set[str]] = field(default_factory=dict)  # field -> model classes
-    reversed: set[str] = field(default_factory=set)  # dotted views that something reverses by
+    reversed: set[str] = field(default_factory=set)  # dotted views that templates reverse by
     needed: set[str] = field(default_factory=set)  # apps whose models are imported at once
     predates: tuple[int, int] | None = None  # a Django that the project can't have run on
 
@@ -116,9 +115,7 @@ class Index:
         for node in module.nodes(ast.ImportFrom):
             base = module.names.absolute(node)
             self.imported.setdefault(base, set()).update(alias.name for alias in node.names)
-            if base.endswith(WITH_MODELS) or base.partition(".")[0] in APPS_WITH_MODELS:
-                if module.enclosing(node, ast.Try, ast.If, *FUNCTIONS) is None:
-                    self.needed.add(app_of(base))
+            self._imports(module, node, base)
         for cls in module.nodes(ast.ClassDef):
             if module.dotted and module.enclosing(cls, ast.FunctionDef) is None:
                 own = {c.name for c in module.nodes(ast.ClassDef)}
@@ -136,6 +133,15 @@ class Index:
                 for node in (*module.nodes(ast.Import), *module.nodes(ast.ImportFrom))
             )
         self._age(module)
+
+    def _imports(self, module: Module, node: ast.ImportFrom, base: str) -> None:
+        """Take in the apps that have to be installed for an import to work."""
+        if base.endswith(WITH_MODELS) or base.partition(".")[0] in APPS_WITH_MODELS:
+            if module.enclosing(node, ast.Try, ast.If, *FUNCTIONS) is None:
+                self.needed.add(app_of(base))
+        elif base == "django.contrib" and not module.path.endswith("admin.py"):
+            if re.search(r"^admin\.(site\.|autodiscover)", module.text, re.MULTILINE):
+                self.needed.add("django.contrib.admin")
 
     def add_template(self, text: str) -> None:
         """Take in the facts of one template."""
@@ -155,10 +161,6 @@ class Index:
             self._include(module, call)
         elif name == "ManyToManyField":
             self._many_to_many(module, call)
-        elif name in REVERSING and call.args:
-            first = call.args[0]
-            if isinstance(first, ast.Constant) and "." in str(first.value):
-                self.reversed.add(str(first.value))
         elif name == "setdefault" and len(call.args) == 2:
             key, value = (a.value if isinstance(a, ast.Constant) else None for a in call.args)
             if key == "DJANGO_SETTINGS_MODULE" and isinstance(value, str):

@@ -32,6 +32,8 @@ def upgraded(fixers: list[type[Fixer]], text: str, example: Example) -> Change:
                 index.add(Module(other, path, NEWEST, index, dotted(path)))
             except SyntaxError:
                 continue
+        else:
+            index.add_template(other)
     return Run(fixers, NEWEST, index).upgrade(text, example.path, dotted(example.path))
 
 

@@ -11,8 +11,9 @@ from hotclub.upgrade.fixer import Fixer, leaves, rewrites
 from hotclub.upgrade.module import Module
 from hotclub.upgrade.release import Django
 
+ADMIN = "django.contrib.admin"
 AUTH, TYPES = "django.contrib.auth", "django.contrib.contenttypes"
-ORDER = (TYPES, AUTH, "django.contrib.sessions", "django.contrib.sites")
+ORDER = (TYPES, AUTH, "django.contrib.sessions", "django.contrib.sites", ADMIN)
 MODEL = (
     "models.py",
     "from django.core.urlresolvers import reverse\n"
@@ -57,8 +58,8 @@ class InstalledAppsOfImports(Fixer):
         predates, needed = module.project.predates, set(module.project.needed)
         if predates is None or predates > (2, 0):
             return
-        if AUTH in needed:
-            needed.add(TYPES)
+        if needed & {AUTH, ADMIN}:
+            needed |= {TYPES, AUTH}
         every = list(setting.uses(module))
         for use in every:
             if use.name != "INSTALLED_APPS" or not isinstance(use.value, ast.List | ast.Tuple):

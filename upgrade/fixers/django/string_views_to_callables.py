@@ -49,7 +49,7 @@ class StringViewsToCallables(Fixer):
             "from django.conf.urls import url\n\nurlpatterns = [url('^$', 'blog.views.home')]\n",
             "from django.conf.urls import url\nfrom blog import views\n\n"
             "urlpatterns = [url('^$', views.home, name='blog.views.home')]\n",
-            files=[("blog/links.py", "home = reverse('blog.views.home')\n")],
+            files=[("blog.html", "{% url 'blog.views.home' %}\n")],
         ),
         leaves("from django.conf.urls import url\n\nurlpatterns = [url('^$', home)]\n"),
         leaves("from mysite import url\n\nurlpatterns = [url('^$', 'blog.views.home')]\n"),

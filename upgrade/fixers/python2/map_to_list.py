@@ -31,7 +31,7 @@ class MapToList(Fixer):
     since = Python(3, 0)
     removed = Python(3, 0)
     python2_only = True
-    words = frozenset((*FUNCTIONS, *VIEWS))
+    words = frozenset((*FUNCTIONS, *VIEWS, "range"))
     examples = (
         rewrites("names = map(str, people)\n", "names = list(map(str, people))\n", files=OLD),
         rewrites(
@@ -51,6 +51,15 @@ class MapToList(Fixer):
             "for k in list(d.keys()):\n    del d[k]\n",
             files=OLD,
         ),
+        rewrites(
+            "self.assertEqual(range(2), d.keys())\n",
+            "self.assertEqual(list(range(2)), list(d.keys()))\n",
+            files=OLD,
+        ),
+        rewrites("ok = d.keys() == ['a']\n", "ok = list(d.keys()) == ['a']\n", files=OLD),
+        rewrites("xs = range(3) + [9]\n", "xs = list(range(3)) + [9]\n", files=OLD),
+        leaves("for n in range(3):\n    pass\n", files=OLD),
+        leaves("ok = n in range(3)\nxs = range(3)\n", files=OLD),
         leaves("names = map(str, people)\n"),
         leaves("for name in map(str, people):\n    pass\n", files=OLD),
         leaves("names = sorted(map(str, people))\n", files=OLD),
@@ -73,9 +82,16 @@ class MapToList(Fixer):
 
     def _makes_list(self, module: Module, call: ast.Call) -> bool:
         if is_view(call) and not may_be_queryset(module, call):
-            if subscripted(module, call) or sorted_later(module, call) or shrinks(module, call):
+            if (
+                compared(module, call)
+                or subscripted(module, call)
+                or sorted_later(module, call)
+                or shrinks(module, call)
+            ):
                 return True
             return isinstance(module.parent(call), ast.BinOp) or json_dumps(module, call)
+        if module.is_builtin(call.func, "range"):
+            return compared(module, call) or isinstance(module.parent(call), ast.BinOp)
         if not module.is_builtin(call.func, *FUNCTIONS):
             return False
         return not only_iterated(module, call)
@@ -100,6 +116,17 @@ def may_be_queryset(module: Module, call: ast.Call) -> bool:
             if isinstance(made, ast.Dict | ast.DictComp) or name in DICTS:
                 return False
     return True
+
+
+def compared(module: Module, call: ast.Call) -> bool:
+    """Say whether a call is compared as a whole, by == or by an assertion of equality."""
+    parent = module.parent(call)
+    if isinstance(parent, ast.Compare):
+        return all(isinstance(op, ast.Eq | ast.NotEq) for op in parent.ops)
+    if not isinstance(parent, ast.Call) or call not in parent.args[:2]:
+        return False
+    name = parent.func.attr if isinstance(parent.func, ast.Attribute) else ""
+    return name.startswith(("assertEqual", "assertNotEqual", "failUnlessEqual", "assertListEqual"))
 
 
 def subscripted(module: Module, call: ast.Call) -> bool:
@@ -173,7 +200,7 @@ def only_iterated(module: Module, call: ast.Call) -> bool:
     if isinstance(parent, ast.Starred | ast.YieldFrom):
         return True
     if isinstance(parent, ast.Compare):
-        return True
+        return not compared(module, call)
     if isinstance(parent, ast.Assign):
         return isinstance(parent.targets[0], ast.Tuple)
     if isinstance(parent, ast.Call) and call in parent.args:
