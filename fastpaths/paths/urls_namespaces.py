@@ -5,8 +5,12 @@ Asked once per name, when urls_reverse makes its plan.
 
 from __future__ import annotations
 
+import re
+
 from django.urls import resolvers
 from django.urls.resolvers import RegexPattern, RoutePattern, URLPattern, URLResolver
+
+HOLE = re.compile(r"%\((\w+)\)s")
 
 # What a plan of reverse() reproduces.
 MIRRORS = (
@@ -29,12 +33,18 @@ MIRRORS = (
 
 
 def final_resolver(resolver, viewname, current_app):
-    """Return resolver and last name of `ns:ns:name` as reverse() finds them, or None for it."""
+    """Return resolver and last name of `ns:ns:name` as reverse() finds them, or None for it.
+
+    A resolver on the way that isn't Django's own may answer otherwise the next time: it is returned
+    itself, for the caller to see.
+    """
     *path, view = viewname.split(":")
     current = current_app.split(":")[::-1] if current_app else None
     pattern = ""
     converters = {}
     for ns in path:
+        if type(resolver) is not URLResolver:
+            return resolver, view
         current_ns = current.pop() if current else None
         instances = resolver.app_dict.get(ns)
         if instances:
@@ -49,7 +59,7 @@ def final_resolver(resolver, viewname, current_app):
         extra, resolver = resolver.namespace_dict[ns]
         pattern += extra
         converters.update(resolver.pattern.converters)
-    if pattern:
+    if pattern and type(resolver) is URLResolver:
         resolver = resolvers.get_ns_resolver(pattern, resolver, tuple(converters.items()))
     return resolver, view
 
@@ -68,3 +78,13 @@ def is_static(resolver, seen):
         if type(pattern._route if type(pattern) is RoutePattern else pattern._regex) is not str:
             return False
     return all(type(part) is URLPattern or is_static(part, seen) for part in resolver.url_patterns)
+
+
+def pieces_of(result, params):
+    """Return the texts around the parameters of a reversed pattern, None where they aren't so."""
+    parts = HOLE.split(result)
+    pieces = tuple(parts[::2])
+    if parts[1::2] != list(params) or len(set(params)) != len(params):
+        return None
+    # A percent sign in a route means to Django what it means to str % dict.
+    return None if any("%" in piece for piece in pieces) else pieces

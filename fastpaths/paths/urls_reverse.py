@@ -1,9 +1,8 @@
 """django.urls.reverse: a plan per name instead of a search per call.
 
-The namespaces, the candidates and their patterns are worked out once and kept on the resolver,
-which Django drops with clear_url_caches(). Where the values fit the converters of a path() the
-match is certain and no regular expression runs; quoting runs only where a character needs it.
-Custom converters, other prefixes, defaults and every failure go to the original.
+Namespaces, candidates and patterns are worked out once and kept on the resolver, which Django drops
+with clear_url_caches(). Where the values fit the converters of a path() no regular expression runs;
+quoting runs only where a character needs it. All else, and every failure, goes to the original.
 """
 
 from __future__ import annotations
@@ -27,15 +26,21 @@ from django.utils.safestring import SafeString
 
 from hotclub.fastpaths import fastpath
 from hotclub.fastpaths.paths import urls_context
-from hotclub.fastpaths.paths.urls_namespaces import MIRRORS, final_resolver, is_static
+from hotclub.fastpaths.paths.urls_namespaces import MIRRORS, final_resolver, is_static, pieces_of
 
 SAFE = RFC3986_SUBDELIMS + "/~:@"
 PLANS = cython.declare(str, "_hotclub_reverse_plans")
 STATIC = cython.declare(object, object())
+FOREIGN = cython.declare(object, object())  # only Django knows the text of a value
+NOTHING = cython.declare(dict, {})
 BUDGET = 10_000  # plans: names are few, but nothing forbids to make them up
-HOLE = re.compile(r"%\((\w+)\)s")
 # What each of Django's converters lets through; OTHER asks the regular expression.
-OTHER, INT, STR, SLUG, UUID_, PATH = range(6)
+OTHER = cython.declare(cython.Py_ssize_t, 0)
+INT = cython.declare(cython.Py_ssize_t, 1)
+STR = cython.declare(cython.Py_ssize_t, 2)
+SLUG = cython.declare(cython.Py_ssize_t, 3)
+UUID_ = cython.declare(cython.Py_ssize_t, 4)
+PATH = cython.declare(cython.Py_ssize_t, 5)
 KINDS = {
     django_converters.IntConverter: INT,
     django_converters.StringConverter: STR,
@@ -87,14 +92,14 @@ class Candidate:
 
 
 def needs_quoting(url) -> cython.bint:
-    return checked(url, PATH) == 2
+    return bool(url) and checked(url, PATH) != 1
 
 
 @cython.cfunc
-def checked(value: str, kind: cython.int) -> cython.int:
+def checked(value: str, kind: cython.Py_ssize_t) -> cython.Py_ssize_t:
     """Return 0 where a value does not fit its converter, 2 where it fits and has to be quoted."""
     char: cython.Py_UCS4
-    result: cython.int = 1
+    result: cython.Py_ssize_t = 1
     if not value:
         return 0
     for char in value:
@@ -133,22 +138,21 @@ def text_of(value):
 
 @cython.cfunc
 def filled(candidate: Candidate, args, kwargs: dict):
-    """Return the path of a candidate, or None where the arguments aren't its own."""
+    """Return the path; None where a value does not fit, FOREIGN where Django knows its text."""
     if candidate.ready is not None:
         return candidate.ready
     url: str = candidate.pieces[0]
     certain: cython.bint = candidate.certain
     quoting: cython.bint = candidate.quoted
     index: cython.Py_ssize_t
-    found: cython.int
+    found: cython.Py_ssize_t
     for index in range(len(candidate.params)):
         value = kwargs[candidate.params[index]] if args is None else args[index]
         text: str = text_of(value)
-        kind: cython.int = candidate.kinds[index]
-        if kind == UUID_ and type(value) is Uuid:
-            found = 1
-        else:
-            found = 0 if kind == UUID_ else checked(text, kind)
+        if text is None:
+            return FOREIGN
+        kind: cython.Py_ssize_t = candidate.kinds[index]
+        found = 0 if kind == UUID_ and type(value) is not Uuid else checked(text, kind)
         if found == 0:
             certain = False
             quoting = True
@@ -178,6 +182,8 @@ def plan_for(root, viewname, current_app):
     resolver, view = final_resolver(root, viewname, current_app)
     if resolver is None:
         return None
+    if type(resolver) is not URLResolver:
+        return ()
     if not resolver._populated:
         resolver._populate()
     candidates = []
@@ -185,16 +191,15 @@ def plan_for(root, viewname, current_app):
         if defaults or any(type(c) not in KINDS for c in converters.values()):
             return ()
         for result, params in possibility:
-            pieces = [part.replace("%%", "%") for part in HOLE.split(result)]
-            if pieces[1::2] != list(params) or len(set(params)) != len(params):
+            pieces = pieces_of(result, params)
+            if pieces is None:
                 return ()
-            candidates.append(Candidate(tuple(params), tuple(pieces[::2]), pattern, converters))
+            try:
+                made = Candidate(tuple(params), pieces, pattern, converters)
+            except re.error:  # Django says so when it gets there
+                return ()
+            candidates.append(made)
     return tuple(candidates) or None
-
-
-def new_plans(root):
-    plans = {STATIC: is_static(root, set())}
-    return root.__dict__.setdefault(PLANS, plans)
 
 
 @cython.cfunc
@@ -202,7 +207,7 @@ def plan_of(root, viewname: str, current_app):
     """Return the plan of a name; None where it is unknown, or not for us."""
     plans = root.__dict__.get(PLANS)
     if plans is None:
-        plans = new_plans(root)
+        plans = root.__dict__.setdefault(PLANS, {STATIC: is_static(root, set())})
     key: object = viewname
     if current_app is not None and ":" in viewname:
         key = (viewname, current_app)
@@ -244,28 +249,31 @@ def planned(viewname: str, urlconf, args, kwargs: dict, current_app):
         if is_own(candidate, args, kwargs):
             url = filled(candidate, args, kwargs)
             if url is not None:
-                return url
+                return None if url is FOREIGN else url
     return None
 
 
 @cython.cfunc
-def is_ours(viewname, args, kwargs, current_app) -> cython.bint:
+def is_ours(args, kwargs, current_app) -> cython.bint:
     """Say whether the arguments are of the kinds that a plan can be asked about."""
-    if type(viewname) is not str or not (args is None or type(args) in (list, tuple)):
+    if args is not None and type(args) is not list and type(args) is not tuple:
         return False
-    if not (kwargs is None or type(kwargs) is dict) or (args and kwargs):
+    if (kwargs is not None and type(kwargs) is not dict) or (args and kwargs):
         return False
-    if current_app is not None and type(current_app) is not str:
-        return False
-    if args:
-        for value in args:
-            if text_of(value) is None:
-                return False
-    elif kwargs:
-        for value in cython.cast(dict, kwargs).values():
-            if text_of(value) is None:
-                return False
-    return True
+    return current_app is None or type(current_app) is str
+
+
+@cython.ccall
+def reversed_(viewname, urlconf, args, kwargs, current_app):
+    """Return the path by its plan, None where only Django knows it."""
+    cls = type(viewname)
+    if cls is Safe:  # as {% url 'name' %} gives it
+        viewname = str.__str__(viewname)
+    elif cls is not str:
+        return None
+    if is_ours(args, kwargs, current_app) and is_stock() and get_script_prefix() == "/":
+        return planned(viewname, urlconf, args or None, kwargs or NOTHING, current_app or None)
+    return None
 
 
 @fastpath(
@@ -280,14 +288,8 @@ def is_ours(viewname, args, kwargs, current_app) -> cython.bint:
 def reverse(
     viewname, urlconf=None, args=None, kwargs=None, current_app=None, *, query=None, fragment=None
 ):
-    if (
-        query is None
-        and fragment is None
-        and is_ours(viewname, args, kwargs, current_app)
-        and is_stock()
-        and get_script_prefix() == "/"
-    ):
-        url = planned(viewname, urlconf, args or None, kwargs or {}, current_app or None)
+    if query is None and fragment is None:
+        url = reversed_(viewname, urlconf, args, kwargs, current_app)
         if url is not None:
             return url
     return django_reverse(
