@@ -178,9 +178,14 @@ def attempt(module: Module, fixes: list[Fix]) -> str | None:
     try:
         text = applied(module.text, [*edits, *imports.edits()])
         parsed(text)
+        if text == module.text:
+            return text
+        cleaned = without_orphans(module, text)
+        if cleaned != text:
+            parsed(cleaned)
     except (SyntaxError, ValueError):
         return None
-    return without_orphans(module, text) if text != module.text else text
+    return cleaned
 
 
 def decoded(data: bytes) -> tuple[str, str]:

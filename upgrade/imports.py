@@ -78,12 +78,28 @@ class Imports:
             if lines:
                 yield self.module.replace(node, self._joined(node, lines))
             else:
-                yield self.module.remove_statement(node)
+                yield self._removed(node)
             return
         yield from self._without(node, gone)
         if lines:
             joint = self.module.newline + self.module.indent(node)
             yield self.module.insert(self.module.end(node), joint + self._joined(node, lines))
+
+    def _removed(self, node: ast.Import | ast.ImportFrom) -> Edit:
+        """Return the edit that takes a statement out; one of a block that empties stays as pass."""
+        parent = self.module.parent(node)
+        for name in ("body", "orelse", "finalbody"):
+            block = getattr(parent, name, None)
+            if isinstance(block, list) and node in block and not isinstance(parent, ast.Module):
+                if block[0] is node and all(self._goes(s) for s in block):
+                    return self.module.replace(node, "pass")
+        return self.module.remove_statement(node)
+
+    def _goes(self, node: ast.stmt) -> bool:
+        """Say whether nothing is left of a statement."""
+        return isinstance(node, ast.Import | ast.ImportFrom) and all(
+            alias in self.moved and self.moved[alias] is None for alias in node.names
+        )
 
     def _joined(self, node: ast.stmt, lines: list[str]) -> str:
         return (self.module.newline + self.module.indent(node)).join(lines)
