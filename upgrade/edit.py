@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+LINE_END = re.compile(r"\r\n?|\n")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -89,14 +92,4 @@ def applied(text: str, edits: Iterable[Edit]) -> str:
 
 def line_starts(text: str) -> Sequence[int]:
     """Return the offset of each line, with the line ends that Python's parser knows."""
-    starts = [0]
-    position = 0
-    while True:
-        newline, back = text.find("\n", position), text.find("\r", position)
-        if newline < 0 and back < 0:
-            return starts
-        if back >= 0 and (newline < 0 or back < newline):
-            position = back + (2 if newline == back + 1 else 1)
-        else:
-            position = newline + 1
-        starts.append(position)
+    return [0, *(found.end() for found in LINE_END.finditer(text))]

@@ -72,6 +72,7 @@ class Names:
         self.parents: dict[ast.AST, ast.AST] = {}
         self.scopes: dict[ast.AST, Scope] = {}
         self.stars: list[ast.ImportFrom] = []
+        self._dotted: dict[ast.AST, str | None] = {}
         self.module = Scope(tree, None)
         self._walk(tree, self.module)
 
@@ -204,6 +205,13 @@ class Names:
         None where anything but imports binds the name in its scope, or where two imports of
         different things do outside a try statement.
         """
+        try:
+            return self._dotted[node]
+        except KeyError:
+            found = self._dotted[node] = self._name_of(node)
+            return found
+
+    def _name_of(self, node: ast.AST) -> str | None:
         if isinstance(node, ast.Attribute):
             base = self.name_of(node.value)
             return f"{base}.{node.attr}" if base else None

@@ -13,16 +13,17 @@ from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
 
-from hotclub.upgrade import python2
+from hotclub.upgrade import python2, south
 from hotclub.upgrade.edit import Finding
 from hotclub.upgrade.engine import Change, Run, fitting_project, module_name, scan_of
 from hotclub.upgrade.files import Source, endings, files, read, skipped
-from hotclub.upgrade.fixer import Fixer
+from hotclub.upgrade.fixer import Fixer, TextFixer
 from hotclub.upgrade.index import WORDS, Index
 from hotclub.upgrade.module import Module
 from hotclub.upgrade.release import Targets
 from hotclub.upgrade.scan import Scan
 
+PYTHON = (".py", ".pyi")
 FEW = 24  # files that one process has done before a second has started
 
 
@@ -32,6 +33,7 @@ class Result:
 
     changes: list[Change] = field(default_factory=list)
     files: int = 0
+    moves: list[tuple[Path, Path]] = field(default_factory=list)  # folders kept aside
 
     @property
     def changed(self) -> list[Change]:
@@ -77,7 +79,7 @@ def index_of(sources: Iterable[tuple[Source, str]], targets: Targets) -> Index:
         dotted = module_name(source.path)
         if dotted:
             index.modules[dotted] = str(source.path)
-        if not asks(source.data):
+        if "migrations" in source.path.parts or not asks.any(source.data):
             continue
         try:
             index.add(Module(text, str(source.path), targets, index, dotted))
@@ -148,13 +150,21 @@ def upgrade(
     for source, text in sources:
         if source.path.suffix != ".py":
             index.add_template(text)
+    if targets.django is not None and targets.django.number >= (1, 7):
+        result.moves = south.moves((source.path, text) for source, text in sources)
     index.python2 |= any(text != source.text for source, text in sources)
     fixers = fitting_project(fixers, index)
-    scan = scan_of(fixers, index)
+    of_python, of_text = (
+        scan_of((f for f in fixers if issubclass(f, TextFixer) is text), index)
+        for text in (False, True)
+    )
     work = [
         (source, text, str(source.path))
         for source, text in sources
-        if text != source.text or scan(text.encode("utf-8", "replace"))
+        if text != source.text
+        or (of_python if source.path.suffix in PYTHON else of_text).any(
+            text.encode("utf-8", "replace")
+        )
     ]
     result.changes += run_all(work, fixers, targets, index, jobs, progress)
     return result

@@ -21,8 +21,12 @@ def words(data: bytes) -> frozenset[bytes]:
 def importing(home: str) -> re.Pattern[bytes]:
     """Return what finds a module by its full name, or an import from one of its packages."""
     parts = home.split(".")
-    above = (".".join(parts[:count]) for count in range(1, len(parts)))
-    forms = [re.escape(home), *(rf"from\s+{re.escape(one)}\s[\s\\]*import" for one in above)]
+    forms = [re.escape(home)]
+    for count in range(1, len(parts)):
+        above, name = re.escape(".".join(parts[:count])), re.escape(parts[count])
+        forms.append(
+            rf"from\s+{above}\s[\s\\]*import\b(?:\s*\([^)]*?|(?:[^\n\\]|\\\s)*?)\b{name}\b"
+        )
     return re.compile("|".join(forms).encode())
 
 
@@ -57,13 +61,21 @@ class Scan(Generic[Fixer]):
 
     def __call__(self, data: bytes) -> list[Fixer]:
         """Return the armed fixers, in their order."""
+        return [self.fixers[n] for n in sorted(self._hits(data)) if self._has(data, self.needs[n])]
+
+    def any(self, data: bytes) -> bool:
+        """Say whether some fixer is armed; cheaper than asking which."""
+        hits = sorted(self._hits(data), key=lambda n: self.needs[n] is not None)
+        return any(self._has(data, self.needs[n]) for n in hits)
+
+    def _hits(self, data: bytes) -> set[int]:
         found = words(data)
         hits = set(self.always)
         for word in found & self.table.keys():
             for others, home, number in self.table[word]:
                 if number not in hits and others <= found and (not home or imports(home, data)):
                     hits.add(number)
-        return [self.fixers[n] for n in sorted(hits) if self._has(data, self.needs[n])]
+        return hits
 
     @staticmethod
     def _has(data: bytes, needs: re.Pattern[bytes] | None) -> bool:

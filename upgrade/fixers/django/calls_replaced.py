@@ -18,7 +18,7 @@ class CallsReplaced(Fixer):
     """Write isinstance() for is_iterable(), algorithm="sha1" where it was meant, and the like.
 
     make_random_password() became get_random_string() with its alphabet; log_deletion() takes several
-    objects; request.xreadlines() is the request itself; login() needs a user.
+    objects; request.xreadlines() is the request itself.
     """
 
     since = Django(1, 11)
@@ -32,15 +32,10 @@ class CallsReplaced(Fixer):
             "xreadlines",
             "available_attrs",
             "BLANK_CHOICE_DASH",
-            "django.contrib.auth.login",
             "has_auto_field",
             "get_cache_name",
             "create_test_db",
         }
-    )
-    needs = (
-        r"is_iterable|make_random_password|_hmac|log_deletion|xreadlines|available_attrs|has_auto_field"
-        r"|get_cache_name|create_test_db|\blogin\([^)]*None"
     )
     link = "https://docs.djangoproject.com/en/dev/internals/deprecation/"
     examples = (
@@ -66,19 +61,11 @@ class CallsReplaced(Fixer):
             "for line in request.xreadlines():\n    pass\nx = M._meta.has_auto_field\n",
             "for line in request:\n    pass\nx = M._meta.auto_field is not None\n",
         ),
-        rewrites(
-            "from django.contrib.auth import login\n\n\ndef v(request):\n    login(request, None)\n",
-            "from django.contrib.auth import login\n\n\ndef v(request):\n"
-            "    login(request, request.user)\n",
-        ),
         leaves("from mysite import is_iterable\n\nx = is_iterable(y)\n"),
         leaves(
             "from django.utils.crypto import salted_hmac\n\nx = salted_hmac('a', algorithm='md5')\n"
         ),
         leaves("def make_random_password():\n    pass\n\n\nmake_random_password()\n"),
-        leaves(
-            "from django.contrib.auth import login\n\n\ndef v(request):\n    login(request, user)\n"
-        ),
         leaves("x = file.xreadlines()\nself.log_deletion(obj)\n"),
         leaves("x = options.has_auto_field\n"),
     )
@@ -147,14 +134,6 @@ def lines_of_request(module: Module, call: ast.Call) -> Fix | None:
     return None
 
 
-def logged_in(module: Module, call: ast.Call) -> Fix | None:
-    keyword = module.keyword(call, "user")
-    user = call.args[1] if len(call.args) > 1 else keyword.value if keyword else None
-    if isinstance(user, ast.Constant) and user.value is None and call.args:
-        return module.fix(module.replace(user, f"{module.source(call.args[0])}.user"))
-    return None
-
-
 def cache_name(module: Module, call: ast.Call) -> Fix | None:
     if call.args or call.keywords or not isinstance(call.func, ast.Attribute):
         return None
@@ -180,7 +159,6 @@ CALLS: dict[str, tuple[Release, Callable[[Module, ast.Call], Fix | None]]] = {
     "django.core.signing.base64_hmac": (Django(6, 1), sha1(3)),
     ".log_deletion": (Django(5, 1), log_deletions),
     ".xreadlines": (Django(2, 0), lines_of_request),
-    "django.contrib.auth.login": (Django(6, 0), logged_in),
     ".get_cache_name": (Django(5, 1), cache_name),
     ".create_test_db": (Django(6, 1), not_serialized),
     "django.utils.decorators.available_attrs": (Django(2, 0), assignments),

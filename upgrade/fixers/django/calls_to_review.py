@@ -26,8 +26,7 @@ CI = tuple(
 class CallsToReview(Fixer):
     """Tell of calls that Django answers in another way today.
 
-    CI fields, converters, paginators, contexts passed to templates, reverse() by dotted paths,
-    pytz, URL fields of forms.
+    CI fields, converters, paginators, contexts passed to templates, pytz, URL fields of forms.
     """
 
     since = Django(1, 8)
@@ -38,8 +37,6 @@ class CallsToReview(Fixer):
             "URLField",
             "django.template.Context",
             "django.template.RequestContext",
-            "reverse",
-            "reverse_lazy",
             "AdminEmailHandler",
             "CITextField",
             "CICharField",
@@ -47,10 +44,6 @@ class CallsToReview(Fixer):
             "pytz",
             "GenericSitemap",
         }
-    )
-    needs = (
-        r"reverse(_lazy)?\(\s*['\x22][^'\x22:/\n]*\.|register_converter|orphans|URLField|AdminEmailHandler"
-        r"|(get|select)_template|CI(Text|Char|Email)Field|pytz\.timezone|GenericSitemap"
     )
     link = "https://docs.djangoproject.com/en/dev/internals/deprecation/"
     examples = (
@@ -62,17 +55,12 @@ class CallsToReview(Fixer):
             "from django.core.paginator import Paginator\n\np = Paginator(q, 5, orphans=5)\n",
             "orphans",
         ),
-        finds(
-            "from django.urls import reverse\n\nx = reverse('mysite.views.index')\n",
-            "name the route",
-        ),
         finds("import pytz\n\nx = pytz.timezone('UTC').localize(d)\n", "replace(tzinfo="),
         finds(
             "from django.template import Context, loader\n\nt = loader.get_template('a')\n"
             "x = t.render(Context({}))\n",
             "with a dict",
         ),
-        leaves("from django.urls import reverse\n\nx = reverse('blog:index')\n"),
         leaves("from django.core.paginator import Paginator\n\np = Paginator(q, 5, orphans=2)\n"),
         leaves("from mysite import pytz\n\nx = pytz.timezone('UTC')\n"),
         leaves("from django.urls import register_converter\n\nregister_converter(C, 'year')\n"),
@@ -109,15 +97,6 @@ def of_converter(module: Module, call: ast.Call) -> Said | None:
         return Django(
             5, 1
         ), f"the converter {name!r} is built in: Django 6.0 refuses another one by its name"
-    return None
-
-
-def of_reverse(module: Module, call: ast.Call) -> Said | None:
-    name = getattr(call.args[0], "value", None) if call.args else None
-    if isinstance(name, str) and "." in name and "/" not in name and ":" not in name:
-        return Django(
-            1, 10
-        ), f"views are not found by {name!r} since Django 1.10: name the route and reverse the name"
     return None
 
 
@@ -161,15 +140,6 @@ CALLED: dict[str, Callable[[Module, ast.Call], Said | None]] = {
     ),
     "django.urls.register_converter": of_converter,
     "django.urls.converters.register_converter": of_converter,
-    **dict.fromkeys(
-        (
-            "django.urls.reverse",
-            "django.urls.reverse_lazy",
-            "django.core.urlresolvers.reverse",
-            "django.core.urlresolvers.reverse_lazy",
-        ),
-        of_reverse,
-    ),
     "django.utils.log.AdminEmailHandler": of_admin_handler,
     "django.contrib.sitemaps.GenericSitemap": of_sitemap,
     "pytz.timezone": always(
