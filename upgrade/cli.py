@@ -95,7 +95,7 @@ def upgrade(context: click.Context, /, **given: object) -> None:
     if options["write"]:
         write_all(result)
     show(result, options, targets)
-    context.exit(1 if options["check"] and result.changed else 0)
+    context.exit(1 if options["check"] and (result.changed or result.moves) else 0)
 
 
 def progress_bar() -> Callable[[int, int], None]:
@@ -118,6 +118,8 @@ def write_all(result: project.Result) -> None:
         except (OSError, UnicodeEncodeError) as error:
             change.skipped = f"not written: {getattr(error, 'strerror', None) or error}"
             change.after = change.before
+    for folder, aside in result.moves:
+        folder.rename(aside)
 
 
 def show(result: project.Result, options: dict[str, object], targets: Targets) -> None:

@@ -60,6 +60,7 @@ def as_json(result: Result, *, target: dict[str, str | None], written: bool) -> 
             {"path": f.path, "line": f.line, "fixer": f.fixer, "message": f.message, "link": f.link}
             for f in result.findings
         ],
+        "moved": [{"from": str(old), "to": str(new)} for old, new in result.moves],
         "skipped": [{"path": c.path, "reason": c.skipped} for c in result.skipped],
     }
     return json.dumps(document, indent=2)
@@ -71,6 +72,9 @@ def lines(result: Result, *, written: bool) -> Iterator[str]:
     width = max(map(len, counted), default=0)
     for name, count in sorted(counted.items(), key=lambda item: (-item[1], item[0])):
         yield f"  {name:<{width}}  {count:>4} {plural(count, 'file')}  {about.get(name, '')}"
+    for old, new in result.moves:
+        verb = "kept aside" if written else "would be kept aside"
+        yield f"South's migrations {verb}: {old} is {new.name}; makemigrations writes Django's."
     if result.findings:
         yield ""
         yield f"Left to a person ({len(result.findings)}):"
