@@ -58,6 +58,11 @@ class MapToList(Fixer):
         ),
         rewrites("ok = d.keys() == ['a']\n", "ok = list(d.keys()) == ['a']\n", files=OLD),
         rewrites("xs = range(3) + [9]\n", "xs = list(range(3)) + [9]\n", files=OLD),
+        rewrites(
+            "def f(self):\n    xs = range(3)\n    self.assertEqual(self.xs, xs)\n",
+            "def f(self):\n    xs = list(range(3))\n    self.assertEqual(self.xs, xs)\n",
+            files=OLD,
+        ),
         leaves("for n in range(3):\n    pass\n", files=OLD),
         leaves("ok = n in range(3)\nxs = range(3)\n", files=OLD),
         leaves("names = map(str, people)\n"),
@@ -91,7 +96,9 @@ class MapToList(Fixer):
                 return True
             return isinstance(module.parent(call), ast.BinOp) or json_dumps(module, call)
         if module.is_builtin(call.func, "range"):
-            return compared(module, call) or isinstance(module.parent(call), ast.BinOp)
+            if isinstance(module.parent(call), ast.BinOp) or sorted_later(module, call):
+                return True
+            return compared(module, call) or compared_later(module, call)
         if not module.is_builtin(call.func, *FUNCTIONS):
             return False
         return not only_iterated(module, call)
@@ -118,8 +125,8 @@ def may_be_queryset(module: Module, call: ast.Call) -> bool:
     return True
 
 
-def compared(module: Module, call: ast.Call) -> bool:
-    """Say whether a call is compared as a whole, by == or by an assertion of equality."""
+def compared(module: Module, call: ast.expr) -> bool:
+    """Say whether an expression is compared as a whole, by == or by an assertion of equality."""
     parent = module.parent(call)
     if isinstance(parent, ast.Compare):
         return all(isinstance(op, ast.Eq | ast.NotEq) for op in parent.ops)
@@ -127,6 +134,19 @@ def compared(module: Module, call: ast.Call) -> bool:
         return False
     name = parent.func.attr if isinstance(parent.func, ast.Attribute) else ""
     return name.startswith(("assertEqual", "assertNotEqual", "failUnlessEqual", "assertListEqual"))
+
+
+def compared_later(module: Module, call: ast.Call) -> bool:
+    """Say whether the result is stored, and its name then compared as a whole."""
+    parent = module.parent(call)
+    if not isinstance(parent, ast.Assign) or not isinstance(parent.targets[0], ast.Name):
+        return False
+    name, around = parent.targets[0].id, module.enclosing(parent, ast.FunctionDef)
+    return any(
+        use.id == name and isinstance(use.ctx, ast.Load) and compared(module, use)
+        for use in module.nodes(ast.Name)
+        if module.enclosing(use, ast.FunctionDef) is around
+    )
 
 
 def subscripted(module: Module, call: ast.Call) -> bool:
