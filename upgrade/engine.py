@@ -73,7 +73,7 @@ def fitting_project(fixers: Iterable[type[Fixer]], index: Index) -> list[type[Fi
 
 def scan_of(fixers: Iterable[type[Fixer]], index: Index) -> Scan[type[Fixer]]:
     """Return what tells the fixers that a file arms."""
-    return Scan((fixer, fixer.armed_in(index), fixer.needs) for fixer in fixers)
+    return Scan((fixer, fixer.armed_in(index), fixer.needs_in(index)) for fixer in fixers)
 
 
 class Run:

@@ -92,6 +92,11 @@ class Fixer:
         """Return the words that arm the fixer in a project."""
         return cls.armed_by()
 
+    @classmethod
+    def needs_in(cls, project: Index) -> str:
+        """Return the regular expression that has to be found besides the words."""
+        return cls.needs
+
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
         """Yield what to change, and what was seen and left to a person."""
         raise NotImplementedError

@@ -22,7 +22,7 @@ Node = TypeVar("Node", bound=ast.AST)
 def parsed(text: str) -> ast.Module:
     """Return the tree of a text; what Python's parser would warn of is the text's own affair."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", SyntaxWarning)
+        warnings.simplefilter("ignore")  # DeprecationWarning until Python 3.11
         return ast.parse(text)
 
 

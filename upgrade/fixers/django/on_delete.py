@@ -87,6 +87,11 @@ class OnDelete(Fixer):
     )
 
     @classmethod
+    def needs_in(cls, project: Index) -> str:
+        """Ask for one call of such a field that says nothing of on_delete up to its first bracket."""
+        return rf"\b(?:{'|'.join(sorted(cls.armed_in(project)))})\s*\((?![^()]*\bon_delete\b)"
+
+    @classmethod
     def armed_in(cls, project: Index) -> frozenset[str]:
         """Return Django's fields and the project's own subclasses of them."""
         names = set(cls.words)

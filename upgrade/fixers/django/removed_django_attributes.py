@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from hotclub.upgrade.edit import Finding, Fix
 from hotclub.upgrade.fixer import finds, leaves
+from hotclub.upgrade.module import Module
 from hotclub.upgrade.release import Django
 from hotclub.upgrade.reported import Gone, Reported
 
 MESSAGES = Gone(Django(1, 4), "use django.contrib.messages")
+LOG = Gone(Django(6, 0), "call log_actions(user_id, queryset, action_flag, ...)")
 TIMES = Gone(Django(2, 0), "ask get_{}_time(), which answers with an aware time")
 
 
@@ -31,7 +36,7 @@ class RemovedDjangoAttributes(Reported):
         "_html_output": Gone(Django(5, 0), "render the form by a template"),
     }
     called = {
-        "log_action": Gone(Django(6, 0), "call log_actions(user_id, queryset, action_flag, ...)"),
+        "log_action": LOG,
         "accessed_time": time_of("accessed"),
         "created_time": time_of("created"),
         "modified_time": time_of("modified"),
@@ -72,4 +77,14 @@ class RemovedDjangoAttributes(Reported):
         leaves("created_time = 1\nprint(post.created_time)\n"),
         leaves("def get_profile(user):\n    return user.profile\n"),
         leaves("x = storage.get_modified_time('a')\n"),
+        leaves(
+            "log(instance, 'wagtail.edit')\nlog_action(instance)\nmodels.log_action(instance)\n"
+        ),
     )
+
+    def visit(self, module: Module) -> Iterator[Fix | Finding]:
+        for found in super().visit(module):
+            # Others have a log_action() of their own, as Wagtail has.
+            other = isinstance(found, Finding) and found.message.startswith("log_action")
+            if not other or "LogEntry.objects" in module.text:
+                yield found

@@ -121,6 +121,11 @@ class RenderToResponseToRender(Fixer):
             "from django.template.loader import render_to_string\n\n"
             "text = render_to_string('a.html', {'b': 1})\n"
         ),
+        leaves(
+            "from django.template.loader import render_to_string\n\n"
+            "a = render_to_string('a.html', {'b': 1}, request)\n"
+            "b = render_to_string('a.html', values, self.request)\n"
+        ),
         leaves("def show(render_to_response):\n    return render_to_response('a.html')\n"),
     )
 
@@ -143,7 +148,8 @@ class RenderToResponseToRender(Fixer):
                     given.request = module.source(call.args[0])
                     yield self._render(module, call, given)
         for call in module.calls(*STRING):
-            if len(call.args) == 3 or module.keyword(call, "context_instance"):
+            third = len(call.args) == 3 and not is_request(call.args[2])
+            if third or module.keyword(call, "context_instance"):
                 given = self._given(module, call, list(call.args))
                 if given is not None:
                     yield self._string(module, call, given)
@@ -227,6 +233,13 @@ class RenderToResponseToRender(Fixer):
 
 def made(module: Module, node: ast.AST, *names: str) -> bool:
     return isinstance(node, ast.Call) and module.refers_to(node.func, *names)
+
+
+def is_request(node: ast.expr) -> bool:
+    """Say whether an argument is a request, as the third one of render_to_string() is today."""
+    return (node.id if isinstance(node, ast.Name) else getattr(node, "attr", "")).endswith(
+        "request"
+    )
 
 
 def is_none(node: ast.expr | None) -> bool:

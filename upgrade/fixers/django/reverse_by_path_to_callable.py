@@ -29,7 +29,7 @@ class ReverseByPathToCallable(Fixer):
     since = Django(1, 8)
     removed = Django(1, 10)
     words = frozenset(REVERSING)
-    needs = r"['\"][a-zA-Z_]\w*(\.\w+)+['\"]"
+    needs = r"(?:reverse|reverse_lazy|redirect|resolve_url)\(\s*['\"][a-zA-Z_]\w*(\.\w+)+['\"]"
     link = "https://docs.djangoproject.com/en/5.2/releases/1.10/#features-removed-in-1-10"
     examples = (
         rewrites(

@@ -20,6 +20,7 @@ class WhereAsSqlOfNothing(Fixer):
     since = Django(4, 2)
     removed = Django(4, 2)
     words = frozenset({"where"})
+    needs = r"where\.as_sql|compile\([^)]*where"
     link = "https://docs.djangoproject.com/en/5.2/ref/exceptions/#fullresultset"
     examples = (
         rewrites(
