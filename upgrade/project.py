@@ -154,11 +154,20 @@ def upgrade(
         result.moves = south.moves((source.path, text) for source, text in sources)
     index.python2 |= any(text != source.text for source, text in sources)
     fixers = fitting_project(fixers, index)
+    work = concerned(sources, fixers, index)
+    result.changes += run_all(work, fixers, targets, index, jobs, progress)
+    return result
+
+
+def concerned(
+    sources: Iterable[tuple[Source, str]], fixers: list[type[Fixer]], index: Index
+) -> list[tuple[Source, str, str]]:
+    """Return the files that arm a fixer, or that were Python 2."""
     of_python, of_text = (
         scan_of((f for f in fixers if issubclass(f, TextFixer) is text), index)
         for text in (False, True)
     )
-    work = [
+    return [
         (source, text, str(source.path))
         for source, text in sources
         if text != source.text
@@ -166,8 +175,6 @@ def upgrade(
             text.encode("utf-8", "replace")
         )
     ]
-    result.changes += run_all(work, fixers, targets, index, jobs, progress)
-    return result
 
 
 def run_all(

@@ -92,6 +92,10 @@ def seen(module: Module) -> Iterator[tuple[ast.AST, Release, str]]:
                 Python(3, 14),
                 "this swallows every exception; Python 3.14 warns: leave after the finally block",
             )
+    yield from called(module)
+
+
+def called(module: Module) -> Iterator[tuple[ast.AST, Release, str]]:
     for call in module.nodes(ast.Call):
         dotted = module.name_of(call.func)
         names = {keyword.arg for keyword in call.keywords}
