@@ -31,7 +31,6 @@ class CallsReplaced(Fixer):
             "log_deletion",
             "xreadlines",
             "available_attrs",
-            "BLANK_CHOICE_DASH",
             "has_auto_field",
             "get_cache_name",
             "create_test_db",

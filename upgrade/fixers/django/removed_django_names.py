@@ -66,6 +66,10 @@ class RemovedDjangoNames(Reported):
         "django.contrib.auth.hashers.SHA1PasswordHasher": HASHER,
         "django.contrib.auth.hashers.UnsaltedSHA1PasswordHasher": HASHER,
         "django.contrib.auth.hashers.UnsaltedMD5PasswordHasher": HASHER,
+        "django.db.models.fields.BLANK_CHOICE_DASH": Gone(
+            Django(2028, 0), 'write [("", "---------")]'
+        ),
+        "django.db.models.BLANK_CHOICE_DASH": Gone(Django(2028, 0), 'write [("", "---------")]'),
         "cx_Oracle": Gone(Django(6, 0), "Django speaks to Oracle by oracledb"),
         "email.mime.base.MIMEBase": MESSAGE,
         "django.core.mail.SafeMIMEText": MESSAGE,

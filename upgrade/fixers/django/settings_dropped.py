@@ -19,7 +19,7 @@ class SettingsDropped(Setting):
         "USE_L10N": (True,),
         "USE_DEPRECATED_PYTZ": None,
         "CSRF_COOKIE_MASKED": None,
-        "DEFAULT_HASHING_ALGORITHM": ("sha256",),
+        "DEFAULT_HASHING_ALGORITHM": None,
         "FILE_CHARSET": ("utf-8", "UTF-8", "utf8"),
         "DEFAULT_CONTENT_TYPE": ("text/html",),
         "USE_ETAGS": (False,),
@@ -33,7 +33,6 @@ class SettingsDropped(Setting):
     }
     reported = {
         "USE_L10N": "localised formats are always on since Django 5.0",
-        "DEFAULT_HASHING_ALGORITHM": "sha1 signatures are no longer read since Django 4.0",
         "FILE_CHARSET": "files on disk are read as UTF-8 since Django 3.1",
         "DEFAULT_CONTENT_TYPE": "responses are text/html since Django 3.0",
         "USE_ETAGS": "use ConditionalGetMiddleware since Django 2.1",
