@@ -60,6 +60,16 @@ class BackendRenderTakesDict(Fixer):
             "from django.template.loader import get_template\n"
             "\n\ndef text(a):\n    return get_template(a).render()\n",
         ),
+        rewrites(
+            "from django.template import RequestContext, loader\n\n\nclass Form:\n"
+            "    def context(self):\n        return RequestContext(self.request, {'a': 1})\n\n"
+            "    def text(self):\n"
+            "        return loader.render_to_string('a.txt', self.context())\n",
+            "from django.template import RequestContext, loader\n\n\nclass Form:\n"
+            "    def context(self):\n        return RequestContext(self.request, {'a': 1})\n\n"
+            "    def text(self):\n        return loader.render_to_string("
+            "'a.txt', self.context().flatten(), request=self.request)\n",
+        ),
         leaves(
             "from django.template import Context, Template\n\n"
             "text = Template('{{ a }}').render(Context({'a': 1}))\n"
@@ -125,18 +135,24 @@ class BackendRenderTakesDict(Fixer):
             if context_of_tag(module, given):
                 return module.fix(module.insert(module.end(given), ".flatten()"))
             values = list(assigned(module, given))
-            if len(values) != 1 or not plainly_used(module, given):
-                return None
-            made = contents(module, values[0])
+            made = contents(module, values[0]) if len(values) == 1 else None
             if made is None:
                 return None
+            if not plainly_used(module, given):
+                return self._flattened(module, call, given, made[1])
             edits = [module.replace(values[0], made[0] or "{}")]
             if made[1]:
                 edits.append(module.insert(module.end(given), with_request(module, call, made[1])))
             return module.fix(*edits)
         made = contents(module, given)
         if made is None:
-            return None
+            returned = list(returned_by(module, given))
+            every = [contents(module, value) for value in returned]
+            if not every or None in every:
+                return None
+            request = every[0][1] if every[0] else None
+            at_hand = request is not None and request.startswith("self.")
+            return self._flattened(module, call, given, request if at_hand else None)
         values_text, request = made
         if values_text is None:
             if request is None:
@@ -144,6 +160,26 @@ class BackendRenderTakesDict(Fixer):
             return module.fix(module.replace(given, f"request={request}"))
         text = values_text + (with_request(module, call, request) if request else "")
         return module.fix(Edit(module.start(given), module.end(given), text))
+
+    def _flattened(
+        self, module: Module, call: ast.Call, given: ast.expr, request: str | None
+    ) -> Fix:
+        """Return the fix that renders what a context holds, for its request."""
+        more = with_request(module, call, request) if request else ""
+        return module.fix(module.insert(module.end(given), f".flatten(){more}"))
+
+
+def returned_by(module: Module, node: ast.expr) -> Iterator[ast.expr]:
+    """Yield what the method returns that self.method() calls."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+        return
+    cls = module.enclosing(node, ast.ClassDef)
+    if not isinstance(node.func.value, ast.Name) or node.func.value.id != "self":
+        return
+    for method in getattr(cls, "body", []):
+        if isinstance(method, ast.FunctionDef) and method.name == node.func.attr:
+            returns = (n for n in ast.walk(method) if isinstance(n, ast.Return))
+            yield from (r.value for r in returns if r.value is not None)
 
 
 def with_request(module: Module, call: ast.Call, request: str) -> str:
