@@ -276,15 +276,11 @@ def reversed_(viewname, urlconf, args, kwargs, current_app):
     return None
 
 
-@fastpath(
-    "django.urls.base:reverse",
-    mirrors=(
-        *urls_context.MIRRORS,
-        "django.urls.base:get_urlconf",
-        "django.urls.base:get_script_prefix",
-        *MIRRORS,
-    ),
-)
+GETTERS = ("django.urls.base:get_urlconf", "django.urls.base:get_script_prefix")
+REVERSE = (*urls_context.MIRRORS, *GETTERS, *MIRRORS)
+
+
+@fastpath("django.urls.base:reverse", mirrors=REVERSE)
 def reverse(
     viewname, urlconf=None, args=None, kwargs=None, current_app=None, *, query=None, fragment=None
 ):

@@ -23,5 +23,5 @@ def test_same_as_the_original(path: FastPath, call: Example) -> None:
 
 @pytest.mark.parametrize("path", [pytest.param(p, id=p.target) for p in all_paths()])
 def test_every_path_is_shown_by_examples_or_by_tests_of_its_own(path: FastPath) -> None:
-    own = {"urls_reverse": "test_urls.py", "model_iterable": "test_model_hydration.py"}
+    own = {"urls_reverse": "test_urls.py", "urls_resolve": "test_urls_resolve.py"}
     assert path.examples or path.name in own or path.name.startswith(("template_", "model_"))
