@@ -98,6 +98,7 @@ def run_side(fast: bool, out: Path, words: list[str]) -> None:
     set_up = django.setup
 
     def set_up_fast(set_prefix: bool = True) -> None:
+        django.setup = set_up
         set_up(set_prefix)
         from hotclub import fastpaths
 

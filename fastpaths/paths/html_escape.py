@@ -6,11 +6,14 @@ captions, names and URLs hold none of the five characters.
 
 from __future__ import annotations
 
+import warnings
+
 try:
     import cython
 except ModuleNotFoundError:  # the source build runs without Cython
     from hotclub.fastpaths import uncompiled as cython
 
+from django.utils import deprecation
 from django.utils.functional import SimpleLazyObject, lazystr
 from django.utils.html import conditional_escape as django_conditional_escape
 from django.utils.html import escape as django_escape
@@ -20,6 +23,8 @@ from django.utils.safestring import mark_safe as django_mark_safe
 
 from hotclub.fastpaths import example, fastpath
 
+# Django 5.2 warns where later releases raise.
+Deprecated = getattr(deprecation, "RemovedInDjango60Warning", None)
 # A C variable: looking a module's global up costs as much as a step of the work.
 Safe = cython.declare(object, SafeString)
 
@@ -154,6 +159,11 @@ def mark_safe(s):
     ),
 )
 def format_html(format_string, *args, **kwargs):
+    if not (args or kwargs) and Deprecated is not None:
+        # The original would name our frame as the caller's.
+        text = "Calling format_html() without passing args or kwargs is deprecated."
+        warnings.warn(text, Deprecated, stacklevel=2)
+        return Safe(format_string.format())
     if type(format_string) is not str or not (args or kwargs):
         return django_format_html(format_string, *args, **kwargs)
     named = {name: escaped_if_plain(value) for name, value in kwargs.items()}

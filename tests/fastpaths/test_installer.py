@@ -8,6 +8,7 @@ from types import FunctionType
 from typing import Any
 
 import pytest
+from django import VERSION
 from django.utils import html
 from django.utils.functional import LazyObject, SimpleLazyObject
 from django.utils.html import escape as copied_escape
@@ -134,3 +135,13 @@ def test_a_stub_has_the_signature_of_what_it_stands_for(function: FunctionType) 
     if required:
         with pytest.raises(TypeError, match=function.__name__):
             function()
+
+
+@needs_compiled
+@pytest.mark.skipif(VERSION >= (6, 0), reason="Django 6.0 raises instead")
+def test_a_warning_of_the_original_names_its_caller() -> None:
+    """By a stub and a fallback there is a frame more between them."""
+    fastpaths.install(["html_escape"])
+    with pytest.warns(DeprecationWarning, match="format_html") as caught:
+        html.format_html("<b>")
+    assert caught[0].filename == __file__
