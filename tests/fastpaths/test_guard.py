@@ -37,7 +37,13 @@ def reason(target: str) -> str:
 def test_a_changed_mirror_turns_the_path_off(
     path: FastPath, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    owner, attribute, raw = guard.resolve(name)
+    if not guard.is_there(name):  # it belongs to another release: appears where it was not
+        around, _, attribute = name.removesuffix("?").rpartition(".")
+        owner, raw = guard.resolve(around)[2] if "." in name.partition(":")[2] else None, None
+        if owner is None:
+            pytest.skip("a module's own name, absent in this release")
+    else:
+        owner, attribute, raw = guard.resolve(name)
     changed: Any = elsewhere
     if isinstance(raw, classmethod | staticmethod | property):
         changed = type(raw)(elsewhere)
@@ -45,7 +51,7 @@ def test_a_changed_mirror_turns_the_path_off(
         changed = type(raw.__name__, (raw,), {})
     elif not callable(guard.layers(raw)[0]):
         changed = (raw, "changed")
-    monkeypatch.setattr(owner, attribute, changed)
+    monkeypatch.setattr(owner, attribute, changed, raising=False)
     found = reason(path.target)
     monkeypatch.undo()
     assert "left as it is" in found
