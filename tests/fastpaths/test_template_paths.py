@@ -98,6 +98,22 @@ class Items:
         return "<Items>"
 
 
+class Once:
+    """An iterator that one loop uses up; a generator's own text holds its address."""
+
+    def __init__(self, items: str) -> None:
+        self.items = iter(items)
+
+    def __iter__(self) -> Once:
+        return self
+
+    def __next__(self) -> str:
+        return next(self.items)
+
+    def __repr__(self) -> str:
+        return "<Once>"
+
+
 def values(text: str) -> dict[str, Any]:
     return {
         "thing": Thing(),
@@ -122,7 +138,7 @@ def values(text: str) -> dict[str, Any]:
         "later": SimpleLazyObject(lambda: [text]),
         "cls": Thing,
         "range": range(3),
-        "generator": (c for c in "gen"),
+        "generator": Once("gen"),
         "forloop_": "not the loop",
     }
 
