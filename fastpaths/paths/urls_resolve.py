@@ -1,9 +1,9 @@
 """django.urls.resolvers.URLResolver.resolve: routes that can't match cost one comparison each.
 
 Django runs a regular expression per route, raises and catches an exception per include() that has
-nothing to offer, and makes a ResolverMatch per level. Here the text before the first parameter of a
-route is compared first, and one ResolverMatch is made. What was tried, which the 404 page shows, is
-the same list. Patterns, resolvers and routes of other classes are asked as Django asks them.
+nothing to offer, and makes a ResolverMatch per level. Here the text before a route's parameters is
+compared first, and one ResolverMatch is made. What was tried, which the 404 page shows, is the same
+list. Patterns, resolvers and routes of other classes are asked as Django asks them.
 """
 
 from __future__ import annotations
@@ -39,6 +39,8 @@ match_regex = cython.declare(object, RegexPattern.match)
 resolve_pattern = cython.declare(object, URLPattern.resolve)
 resolve_below = cython.declare(object, django_resolve)
 EMPTY = cython.declare(tuple, ())
+# The builds keep their own: tests run both in one process.
+STARTS = cython.declare(str, "_hotclub_starts" if cython.compiled else "_hotclub_source_starts")
 
 
 @cython.cfunc
@@ -53,32 +55,60 @@ def is_stock() -> cython.bint:
     )
 
 
+@cython.cclass
+class Start:
+    """One pattern of a resolver, and the text that a path must begin with for it."""
+
+    pattern: object
+    cls: object
+    text: str  # None where only match() knows
+    size: cython.Py_ssize_t
+    whole: cython.bint  # there is nothing else to the route
+    ends: cython.bint  # and it is an endpoint: the path is this text
+
+    def __init__(self, pattern):
+        self.pattern = pattern
+        self.cls = type(pattern)
+        inner = getattr(pattern, "pattern", None)
+        if type(inner) is RoutePattern and type(inner._route) is str:
+            hole = inner._route.find("<")
+            self.whole = hole < 0
+            self.text = inner._route if hole < 0 else inner._route[:hole]
+            self.size = len(self.text)
+            self.ends = self.whole and bool(inner._is_endpoint)
+
+
 @cython.cfunc
-def begins(path: str, route: str, size: cython.Py_ssize_t) -> cython.bint:
-    """Say whether path and route have their first characters in common."""
+def starts_of(resolver, patterns: list):
+    """Return the plan of a resolver's patterns, one Start for each, made anew for another size."""
+    starts = resolver.__dict__.get(STARTS)
+    if starts is None or len(cython.cast(tuple, starts)) != len(patterns):
+        starts = tuple([Start(pattern) for pattern in patterns])
+        resolver.__dict__[STARTS] = starts
+    return starts
+
+
+@cython.cfunc
+def matched(start: Start, path: str):
+    """Return what match() of a pattern returns: the rest, arguments, keywords; or None."""
     i: cython.Py_ssize_t
-    if len(path) < size:
-        return False
-    for i in range(size):  # noqa: SIM110 - a generator is no C loop
-        if path[i] != route[i]:
-            return False
-    return True
+    size: cython.Py_ssize_t = start.size
+    text: str = start.text
+    if text is None:
+        return start.pattern.pattern.match(path)
+    if len(path) < size or (start.ends and len(path) != size):
+        return None
+    for i in range(size - 1, -1, -1):  # routes differ at their ends
+        if path[i] != text[i]:
+            return None
+    if start.whole:
+        return (path[size:], EMPTY, {})
+    return start.pattern.pattern.match(path)
 
 
 @cython.cfunc
-def matched(pattern, path: str):
-    """Return what pattern.match(path) returns: the rest, arguments, keywords; or None."""
-    cls = type(pattern)
-    if cls is Route and type(pattern._route) is str:
-        route: str = pattern._route
-        hole: cython.Py_ssize_t = route.find("<")
-        if hole >= 0:
-            return pattern.match(path) if begins(path, route, hole) else None
-        if pattern._is_endpoint:
-            return ("", EMPTY, {}) if path == route else None
-        hole = len(route)
-        return (path[hole:], EMPTY, {}) if begins(path, route, hole) else None
-    if cls is Regex and type(pattern._regex) is str and pattern._regex == "^/":
+def matched_root(pattern, path: str):
+    if type(pattern) is Regex and type(pattern._regex) is str and pattern._regex == "^/":
         return (path[1:], EMPTY, {}) if path.startswith("/") else None
     return pattern.match(path)
 
@@ -122,13 +152,22 @@ def asked(pattern, path: str, tried: list):
 def below(resolver, match: tuple, tried: list):
     """Return what a ResolverMatch for the first pattern that fits is made of, or None."""
     path, args, kwargs = match
-    for pattern in resolver.url_patterns:
-        cls = type(pattern)
-        if cls is Pattern:
-            found = leaf(pattern, path)
+    patterns = resolver.url_patterns
+    if type(patterns) is not list:
+        patterns = list(patterns)
+    starts: tuple = starts_of(resolver, patterns)
+    start: Start
+    i: cython.Py_ssize_t
+    for i in range(len(starts)):
+        start = starts[i]
+        pattern = patterns[i]
+        if start.pattern is not pattern:  # put in its place since
+            start = Start(pattern)
+        if start.cls is Pattern:
+            found = leaf(start, path)
             tried.append([pattern])
-        elif cls is Resolver:
-            inner = matched(pattern.pattern, path)
+        elif start.cls is Resolver:
+            inner = matched(start, path)
             if inner:
                 deeper: list = []
                 found = below(pattern, inner, deeper)
@@ -144,12 +183,13 @@ def below(resolver, match: tuple, tried: list):
 
 
 @cython.cfunc
-def leaf(pattern, path: str):
+def leaf(start: Start, path: str):
     """Return what a view's pattern has to say about the rest of a path, or None."""
-    match = matched(pattern.pattern, path)
+    match = matched(start, path)
     if not match:
         return None
     _, args, captured = match
+    pattern = start.pattern
     extra = pattern.default_args
     route = pattern.pattern
     kwargs = {**captured, **extra}
@@ -197,7 +237,7 @@ def merged(resolver, pattern, args, kwargs: dict, found: tuple):
 def resolve(self, path):
     if type(self) is not Resolver or type(path) is not str or not is_stock():
         return django_resolve(self, path)
-    match = matched(self.pattern, path)
+    match = matched_root(self.pattern, path)
     if not match:
         raise Resolver404({"path": path})
     tried: list = []

@@ -29,7 +29,7 @@ from hotclub.fastpaths.paths import urls_context
 from hotclub.fastpaths.paths.urls_namespaces import MIRRORS, final_resolver, is_static, pieces_of
 
 SAFE = RFC3986_SUBDELIMS + "/~:@"
-PLANS = cython.declare(str, "_hotclub_reverse_plans")
+PLANS = cython.declare(str, "_hotclub_plans" if cython.compiled else "_hotclub_source_plans")
 STATIC = cython.declare(object, object())
 FOREIGN = cython.declare(object, object())  # only Django knows the text of a value
 NOTHING = cython.declare(dict, {})

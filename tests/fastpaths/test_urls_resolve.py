@@ -184,3 +184,18 @@ def test_installed_it_serves_requests_and_keeps_what_was_tried() -> None:
         with pytest.raises(Resolver404) as fast:
             resolve("/c/")
     assert fast.value.args == stock.value.args
+
+
+@pytest.mark.parametrize("build", MODULES)
+def test_patterns_changed_in_their_list_are_seen(build: str) -> None:
+    patterns = [path("a/", view, name="a"), path("b/", view, name="b")]
+    resolver = get_resolver(Conf(patterns))  # type: ignore[arg-type]
+    fast = MODULES[build].resolve
+    assert fast(resolver, "/b/").url_name == "b"
+    patterns[1] = path("c/", view, name="c")
+    assert fast(resolver, "/c/").url_name == "c"
+    patterns.append(path("b/", view, name="again"))
+    assert fast(resolver, "/b/").url_name == "again"
+    del patterns[:2]
+    with pytest.raises(Resolver404):
+        fast(resolver, "/a/")
