@@ -147,21 +147,12 @@ def show_steps(steps: Sequence[ledger.Step]) -> None:
             step.subject,
             figure,
             step.range(),
-            cpu(step, "before"),
-            cpu(step, "after"),
+            step.amount(step.before),
+            step.amount(step.after),
             step.counted(),
         )
     width = None if sys.stdout.isatty() else 140
     Console(width=width).print(table)
-
-
-def cpu(step: ledger.Step, which: str) -> str:
-    value = getattr(step, which)
-    if value is None:
-        return ""
-    if step.unit != "ns of CPU":
-        return f"{value:g} {step.unit}"
-    return f"{value / 1e6:.2f} ms" if value >= 1e6 else f"{value / 1e3:.2f} µs"
 
 
 @perf.command("ledger")

@@ -48,6 +48,14 @@ class Step:
             return f"{self.before:g} to {self.after:g} {self.unit}".strip()
         return self.word
 
+    def amount(self, value: float | None) -> str:
+        """Return one of the figures before and after with its unit."""
+        if value is None:
+            return ""
+        if self.unit != "ns of CPU":
+            return f"{value:g} {self.unit}"
+        return f"{value / 1e6:.2f} ms" if value >= 1e6 else f"{value / 1e3:.2f} µs"
+
     def counted(self) -> str:
         """Return what became of the instructions, as a person says it."""
         if not self.instructions:
