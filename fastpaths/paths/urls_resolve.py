@@ -69,6 +69,7 @@ class Start:
     def __init__(self, pattern):
         self.pattern = pattern
         self.cls = type(pattern)
+        self.text, self.size, self.whole, self.ends = None, 0, False, False
         inner = getattr(pattern, "pattern", None)
         if type(inner) is RoutePattern and type(inner._route) is str:
             hole = inner._route.find("<")
