@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -240,14 +240,27 @@ def asked(page: Page, seen: Subject) -> tuple[dict[str, Any], bytes]:
 
 
 def logged_in(person: Person) -> str:
-    """Return the key of a new session of this person."""
+    """Return the key of this person's session, the same on every call.
+
+    A world that grew by a session with each preparation would cost a little more each time, so one
+    that holds the session already is not written to.
+    """
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.base import CreateError
     from django.contrib.sessions.backends.db import SessionStore
 
-    session = SessionStore()
-    session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    session.create()
+    wanted = {
+        SESSION_KEY: str(person.pk),
+        BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
+        HASH_SESSION_KEY: person.get_session_auth_hash(),
+    }
+    session = SessionStore(f"prepared{person.pk:024}")
+    there = session.exists(session.session_key)
+    if there and dict(SessionStore(session.session_key).items()) == wanted:
+        return str(session.session_key)
+    session.clear()
+    session.update(wanted)
+    with suppress(CreateError):  # another process was quicker, with the same content
+        session.save(must_create=not there)
     return str(session.session_key)

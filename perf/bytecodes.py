@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import gc
 import json
-import subprocess
 import sys
 from collections.abc import Sequence
 from typing import Any
 
-from hotclub.perf.callgrind import pin, pinned
-from hotclub.perf.design import NotMeasured
+from hotclub.perf.callgrind import pin, run_pinned
 from hotclub.perf.side import Side
 
 
@@ -22,18 +20,8 @@ def bytecodes(
 ) -> dict[str, float]:
     """Return the bytecodes of one call of each benchmark; raises NotMeasured where it fails."""
     words = [side.python, "-m", "hotclub.perf.bytecodes", str(calls), str(warm_up)]
-    done = subprocess.run(
-        [*words, ",".join(names), *extra],
-        cwd=side.folder,
-        env=pinned(side, seed),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        last = (done.stderr.strip() or "no message").split("\n")[-1]
-        raise NotMeasured(f"side {side.spec!r}: bytecodes: {last}")
-    found: dict[str, int] = json.loads(done.stdout)
+    printed = run_pinned("bytecodes", side, [*words, ",".join(names), *extra], seed)
+    found: dict[str, int] = json.loads(printed)
     return {name: count / calls for name, count in found.items()}
 
 
@@ -62,10 +50,10 @@ class Counter:
 
 def main() -> None:
     """Count: `python -m hotclub.perf.bytecodes CALLS WARM_UP NAMES MODULE...`."""
+    source = pin()
     from hotclub.perf import suite
 
     calls, warm_up, names, *extra = sys.argv[1:]
-    source = pin()
     only = extra[:1] == ["--only"]
     available = {one.name: one for one in suite.every(extra[only:], only=only)}
     found = {}

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ctypes
 import gc
-import getpass
 import hashlib
 import os
 import re
@@ -21,8 +20,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from hotclub.perf.design import NotMeasured
-from hotclub.perf.side import Side
+from hotclub.perf.side import NotMeasured, Side
 
 LAYOUTS = (1, 2, 3, 4)
 WARM_UP = 48
@@ -39,15 +37,18 @@ def library() -> Path:
     """Return the compiled client requests, made once; raises NotMeasured where they don't compile.
 
     The path is an argument of the counted process, and its letters would move what is counted: it
-    is the same in every run.
+    is the same in every run. It lies where only this user writes, since it is loaded.
     """
-    folder = Path(tempfile.gettempdir()) / f"hotclub-callgrind-{getpass.getuser()}"
+    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "hotclub"
     path = folder / f"{hashlib.sha256(SOURCE.encode()).hexdigest()[:12]}.so"
     if path.is_file():
         return path
-    folder.mkdir(mode=0o700, exist_ok=True)
     source, fresh = path.with_suffix(".c"), path.with_suffix(f".{os.getpid()}")
-    source.write_text(SOURCE)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        source.write_text(SOURCE)
+    except OSError as error:
+        raise NotMeasured(f"callgrind: {folder}: {error.strerror}") from None
     words = ["cc", "-O1", "-shared", "-fPIC", "-o", str(fresh), str(source)]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     if done.returncode:
@@ -69,22 +70,28 @@ def instructions(
         words += ["valgrind", "--tool=callgrind", "--instr-atstart=no", "--quiet"]
         words += [f"--callgrind-out-file={folder}/out", side.python, "-m", "hotclub.perf.callgrind"]
         words += [str(library()), str(calls), str(warm_up), ",".join(names), *extra]
-        done = subprocess.run(
-            words,
-            cwd=side.folder,
-            env=pinned(side, seed),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            last = (done.stderr.strip() or "no message").split("\n")[-1]
-            raise NotMeasured(f"side {side.spec!r}: callgrind: {last}")
+        run_pinned("callgrind", side, words, seed)
         totals = dict(filter(None, (total(path) for path in folder.glob("out*"))))
     missing = set(names) - set(totals)
     if missing:
         raise NotMeasured(f"callgrind: no count of {', '.join(sorted(missing))}")
     return {name: totals[name] / calls for name in names}
+
+
+def run_pinned(counter: str, side: Side, words: Sequence[str], seed: int) -> str:
+    """Return what a counting process of a side prints; raises NotMeasured where it fails."""
+    done = subprocess.run(
+        words,
+        cwd=side.folder,
+        env=pinned(side, seed),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        last = (done.stderr.strip() or "no message").split("\n")[-1]
+        raise NotMeasured(f"side {side.spec!r}: {counter}: {last}")
+    return done.stdout
 
 
 def pinned(side: Side, seed: int) -> dict[str, str]:
@@ -136,12 +143,12 @@ def pin() -> Bytes:
 
 def main() -> None:
     """Count: `python -m hotclub.perf.callgrind LIBRARY CALLS WARM_UP NAMES MODULE...`."""
+    source = pin()  # before anything is imported that draws from the random source
     from hotclub.perf import suite
 
     path, calls, warm_up, names, *extra = sys.argv[1:]
     requests = ctypes.CDLL(path)
     start, stop = requests.hotclub_start, requests.hotclub_stop  # dlsym() is not what is counted
-    source = pin()
     only = extra[:1] == ["--only"]
     available = {one.name: one for one in suite.every(extra[only:], only=only)}
     rounds = range(int(calls))

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hotclub.perf import counters, ledger, suite
-from hotclub.perf.design import QUICK, NotMeasured, Plan
-from hotclub.perf.side import BadSide, Side
+from hotclub.perf.design import QUICK, Plan
+from hotclub.perf.side import BadSide, NotMeasured, Side
 
 if TYPE_CHECKING:
     from hotclub.perf.verify import Compared

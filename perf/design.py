@@ -17,14 +17,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from hotclub.perf.side import Side
+from hotclub.perf.side import NotMeasured, Side
 from hotclub.perf.verdict import hodges_lehmann
 
 SLICE_NS = 1_200_000
-
-
-class NotMeasured(RuntimeError):
-    """A worker did not start or failed; the text is its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hotclub.perf.design import SLICE_NS, NotMeasured, Plan, remote
-from hotclub.perf.side import Side
+from hotclub.perf.design import SLICE_NS, Plan, remote
+from hotclub.perf.side import NotMeasured, Side
 from hotclub.perf.verdict import Verdict, Word, binomial_interval, hodges_lehmann, judge
 
 MODULE = "hotclub.perf.self_test_work"

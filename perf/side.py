@@ -14,6 +14,10 @@ class BadSide(ValueError):
     """A side that can't be run; the text says why."""
 
 
+class NotMeasured(RuntimeError):
+    """A process of a side did not start or failed; the text is its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
     """What `--before` and `--after` describe.

@@ -9,9 +9,9 @@ from functools import partial
 
 from hotclub.perf import bytecodes, callgrind, counters
 from hotclub.perf.benchmark import Benchmark
-from hotclub.perf.design import NotMeasured, Plan, Sample, compare
+from hotclub.perf.design import Plan, Sample, compare
 from hotclub.perf.ledger import Step, setup
-from hotclub.perf.side import Side
+from hotclub.perf.side import NotMeasured, Side
 from hotclub.perf.verdict import Verdict, disagree, judge
 
 Progress = Callable[[str], None]

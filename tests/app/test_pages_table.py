@@ -7,6 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from app.pages import PAGES, prepare
 from app.posts.models import Comment, Like
@@ -24,6 +27,16 @@ def test_each_page_answers_the_same_each_time(transactional_world, name):
     sizes = {len(body) for _, body in answers}
     assert len(sizes) == 1
     assert digest() == before
+
+
+def test_preparing_again_leaves_the_world_as_it_is(transactional_world):
+    """A new session each time made each measured run a little dearer than the one before."""
+    prepare("account_page")
+    with CaptureQueriesContext(connection) as captured:
+        prepare("account_page")
+    written = [q["sql"] for q in captured if not q["sql"].startswith(("SELECT", "PRAGMA"))]
+    assert written == []
+    assert Session.objects.count() == 1
 
 
 def test_a_write_does_write_until_it_is_rolled_back(transactional_world, monkeypatch):
