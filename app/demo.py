@@ -207,11 +207,15 @@ def main() -> int:
         try:
             with step(number, title):
                 found[name] = run()
-        except Failed as error:
+        except (Failed, OSError) as error:
             print(f"demo: step {number}: {error}", file=sys.stderr)
             return 1
     page = OUT / "report.html"
-    report.write(page, found, latest(Ledger(book).steps()), book.relative_to(ROOT))
+    try:
+        report.write(page, found, latest(Ledger(book).steps()), book.relative_to(ROOT))
+    except OSError as error:
+        print(f"demo: the report: {error}", file=sys.stderr)
+        return 1
     print(f"\nThe report: {page.relative_to(ROOT)}")
     print("The service: make app, then http://127.0.0.1:8000/ (ada, sundial-demo)")
     print(f"The ledger: hotclub perf ledger {book.relative_to(ROOT)}")

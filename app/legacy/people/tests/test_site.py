@@ -73,12 +73,12 @@ class TagTests(TestCase):
 
 class AdminTests(TestCase):
     def setUp(self):
-        User.objects.create_superuser('root', 'root@example.com', 'secret')
-        self.client.login(username='root', password='secret')
+        User.objects.create_superuser('chief', 'chief@example.com', 'secret')
+        self.client.login(username='chief', password='secret')
 
     def test_profiles(self):
         response = self.client.get('/admin/people/profile/')
-        self.assertContains(response, '<a href="/people/root/">view</a>')
+        self.assertContains(response, '<a href="/people/chief/">view</a>')
 
     def test_forget_address(self):
         Profile.objects.update(last_address='192.0.2.1')
@@ -91,4 +91,4 @@ class AdminTests(TestCase):
 
     def test_follows(self):
         Follow.objects.follow(User.objects.get(), User.objects.create_user('ada'))
-        self.assertContains(self.client.get('/admin/people/follow/'), 'root follows ada')
+        self.assertContains(self.client.get('/admin/people/follow/'), 'chief follows ada')

@@ -96,8 +96,8 @@ class PostPageTests(PictureTestCase):
 class AdminTests(PictureTestCase):
     def setUp(self):
         super(AdminTests, self).setUp()
-        User.objects.create_superuser('root', 'root@example.com', 'secret')
-        self.client.login(username='root', password='secret')
+        User.objects.create_superuser('chief', 'chief@example.com', 'secret')
+        self.client.login(username='chief', password='secret')
         self.shown = self.post(u'Fog #sea')
 
     def test_list(self):
