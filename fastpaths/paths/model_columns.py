@@ -14,9 +14,7 @@ try:
 except ModuleNotFoundError:  # the source build runs without Cython
     from hotclub.fastpaths import uncompiled as cython
 
-from django.db.backends.sqlite3.base import (
-    DatabaseOperations,
-)  # base first: they import in a circle
+from django.db.backends.sqlite3.base import DatabaseOperations  # .operations alone is a circle
 from django.db.models import Field
 from django.db.models.expressions import Col, ColPairs
 from django.db.models.sql.compiler import SQLCompiler
