@@ -43,17 +43,19 @@ def library() -> Path:
     path = folder / f"{hashlib.sha256(SOURCE.encode()).hexdigest()[:12]}.so"
     if path.is_file():
         return path
-    source, fresh = path.with_suffix(".c"), path.with_suffix(f".{os.getpid()}")
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        source.write_text(SOURCE)
+        with tempfile.TemporaryDirectory(dir=folder) as name:  # both sides may be making it at once
+            source, fresh = Path(name) / "requests.c", Path(name) / path.name
+            source.write_text(SOURCE)
+            words = ["cc", "-O1", "-shared", "-fPIC", "-o", str(fresh), str(source)]
+            done = subprocess.run(words, capture_output=True, text=True, check=False)
+            if done.returncode:
+                reason = done.stderr.strip()
+                raise NotMeasured(f"callgrind: its client requests don't compile: {reason}")
+            fresh.replace(path)
     except OSError as error:
-        raise NotMeasured(f"callgrind: {folder}: {error.strerror}") from None
-    words = ["cc", "-O1", "-shared", "-fPIC", "-o", str(fresh), str(source)]
-    done = subprocess.run(words, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise NotMeasured(f"callgrind: its client requests don't compile: {done.stderr.strip()}")
-    fresh.replace(path)
+        raise NotMeasured(f"callgrind: its client requests are not made: {error}") from None
     return path
 
 

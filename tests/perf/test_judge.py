@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -126,3 +127,15 @@ def test_doctor_says_why(
     said = json.loads(capsys.readouterr().out)
     assert {counter["name"] for counter in said["counters"]} >= {"CPU time of the thread"}
     assert said["false_alarms"]["runs"] == 1
+
+
+def test_two_sides_make_the_client_requests_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not counters.callgrind().here:
+        pytest.skip("no valgrind here")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    with ThreadPoolExecutor(2) as pool:
+        made = list(pool.map(lambda _: callgrind.library(), range(8)))
+    assert len(set(made)) == 1
+    assert [path.suffix for path in (tmp_path / "hotclub").iterdir()] == [".so"]
