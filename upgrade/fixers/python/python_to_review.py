@@ -48,15 +48,35 @@ class PythonToReview(Fixer):
             *PROCESSES,
             "True",
             "False",
+            "__annotations__",
+            "isdst",
+            "BooleanOptionalAction",
+            "starttls",
         }
     )
-    needs = r"finally|key_?file|certfile|cafile|get_event_loop|~\s*(True|False)|Process|Pool"
+    needs = (
+        r"finally|key_?file|certfile|cafile|get_event_loop|~\s*(True|False)|Process|Pool"
+        r"|__annotations__|isdst|BooleanOptionalAction"
+    )
     link = "https://docs.python.org/3/whatsnew/"
     examples = (
         finds("x = ~True\n", "not"),
         finds(
             "def f():\n    try:\n        g()\n    finally:\n        return 1\n",
             "swallows",
+        ),
+        finds("for x in y:\n    try:\n        g()\n    finally:\n        break\n", "swallows"),
+        finds("x = cls.__dict__['__annotations__']\n", "get_annotations"),
+        finds(
+            "import email.utils\n\nx = email.utils.localtime(d, isdst=1)\n", "isdst means nothing"
+        ),
+        finds(
+            "import argparse\n\np.add_argument('-x', action=argparse.BooleanOptionalAction, type=int)\n",
+            "take no type",
+        ),
+        leaves("x = f.__annotations__\n"),
+        leaves(
+            "for x in y:\n    try:\n        g()\n    finally:\n        for z in w:\n            break\n"
         ),
         finds("import asyncio\n\nloop = asyncio.get_event_loop()\n", "asyncio.run"),
         finds(
@@ -92,7 +112,15 @@ def seen(module: Module) -> Iterator[tuple[ast.AST, Release, str]]:
                 Python(3, 14),
                 "this swallows every exception; Python 3.14 warns: leave after the finally block",
             )
+    for text in module.nodes(ast.Constant):
+        if text.value == "__annotations__" and not isinstance(module.parent(text), ast.Expr):
+            yield (
+                text,
+                Python(3, 14),
+                "a class's dict holds no annotations since Python 3.14: ask annotationlib.get_annotations",
+            )
     yield from called(module)
+    yield from refused(module)
 
 
 def called(module: Module) -> Iterator[tuple[ast.AST, Release, str]]:
@@ -129,10 +157,25 @@ def called(module: Module) -> Iterator[tuple[ast.AST, Release, str]]:
             )
 
 
+def refused(module: Module) -> Iterator[tuple[ast.AST, Release, str]]:
+    """Yield the calls with keywords that are no longer taken."""
+    for call in module.nodes(ast.Call):
+        names = {keyword.arg for keyword in call.keywords}
+        if getattr(call.func, "attr", "") == "starttls" and names & {"keyfile", "certfile"}:
+            yield call, Python(3, 12), "starttls() takes an ssl.SSLContext in context= since 3.12"
+        elif "isdst" in names and module.refers_to(call.func, "email.utils.localtime"):
+            yield call, Python(3, 14), "isdst means nothing, and Python 3.14 refuses it"
+        elif names & {"type", "choices", "metavar"} and any(
+            module.refers_to(k.value, "argparse.BooleanOptionalAction") for k in call.keywords
+        ):
+            message = "options of BooleanOptionalAction take no type, choices or metavar"
+            yield call, Python(3, 14), message
+
+
 def leaving(body: list[ast.stmt]) -> Iterator[ast.stmt]:
     """Yield the statements of a block that leave it: return, and break or continue of no own loop."""
     for statement in body:
-        if isinstance(statement, ast.Return):
+        if isinstance(statement, ast.Return | ast.Break | ast.Continue):
             yield statement
         elif isinstance(statement, ast.If | ast.With | ast.Try):
             for block in ("body", "orelse", "finalbody"):

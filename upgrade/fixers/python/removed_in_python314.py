@@ -6,13 +6,24 @@ from hotclub.upgrade.fixer import finds, leaves
 from hotclub.upgrade.release import Python
 from hotclub.upgrade.reported import Reported
 
+WATCHERS = (
+    "get_child_watcher",
+    "set_child_watcher",
+    "AbstractChildWatcher",
+    "FastChildWatcher",
+    "MultiLoopChildWatcher",
+    "PidfdChildWatcher",
+    "SafeChildWatcher",
+    "ThreadedChildWatcher",
+)
+POLICY = "deprecated, goes with Python 3.16: give asyncio.run() a loop_factory"
 CONSTANT = "removed in Python 3.14: use ast.Constant"
 
 
 class RemovedInPython314(Reported):
     """Tell of names that Python 3.14 no longer has.
 
-    The old constant nodes of ast, the loaders of pkgutil, and asyncio's child watchers.
+    The old constant nodes of ast, asyncio's child watchers, and what pty and typing dropped.
     """
 
     since = Python(3, 14)
@@ -20,14 +31,14 @@ class RemovedInPython314(Reported):
     link = "https://docs.python.org/3/whatsnew/3.14.html#removed"
     names = {
         **{f"ast.{name}": CONSTANT for name in ("Str", "Num", "Bytes", "NameConstant", "Ellipsis")},
-        "pkgutil.get_loader": "removed in Python 3.14: use importlib.util.find_spec",
-        "pkgutil.find_loader": "removed in Python 3.14: use importlib.util.find_spec",
-        "sqlite3.version": "removed in Python 3.14: use sqlite3.sqlite_version",
-        "sqlite3.version_info": "removed in Python 3.14: use sqlite3.sqlite_version_info",
-        "asyncio.get_child_watcher": "removed in Python 3.14, without a successor",
-        "asyncio.set_child_watcher": "removed in Python 3.14, without a successor",
-        "asyncio.SafeChildWatcher": "removed in Python 3.14, without a successor",
-        "asyncio.ThreadedChildWatcher": "removed in Python 3.14, without a successor",
+        **{f"asyncio.{name}": "removed in Python 3.14, without a successor" for name in WATCHERS},
+        **{
+            f"asyncio.{name}": POLICY for name in ("get_event_loop_policy", "set_event_loop_policy")
+        },
+        "pty.master_open": "removed in Python 3.14: use pty.openpty",
+        "pty.slave_open": "removed in Python 3.14: use pty.openpty",
+        "urllib.parse.Quoter": "removed in Python 3.14: it was never meant for others",
+        "importlib.abc.ResourceLoader": "deprecated, goes with Python 3.15: importlib.resources reads",
         "typing.ByteString": "deprecated: use bytes | bytearray | memoryview",
         "collections.abc.ByteString": "deprecated: use bytes | bytearray | memoryview",
     }

@@ -26,14 +26,18 @@ class RemovedPythonNames(Rename):
         "inspect.getargspec": "inspect.getfullargspec",
         "unittest._TextTestResult": "unittest.TextTestResult",
         "unittest.makeSuite": "unittest:defaultTestLoader.loadTestsFromTestCase",
+        "unittest.getTestCaseNames": "unittest:defaultTestLoader.getTestCaseNames",
         "unittest.findTestCases": "unittest:defaultTestLoader.loadTestsFromModule",
         "gettext.lgettext": "gettext.gettext",
         "gettext.ldgettext": "gettext.dgettext",
         "gettext.lngettext": "gettext.ngettext",
+        "gettext.ldngettext": "gettext.dngettext",
         "configparser.SafeConfigParser": "configparser.ConfigParser",
         "ConfigParser.SafeConfigParser": "configparser.ConfigParser",
         "imp.reload": "importlib.reload",
         "imp.new_module": "types.ModuleType",
+        "imp.cache_from_source": "importlib.util.cache_from_source",
+        "imp.source_from_cache": "importlib.util.source_from_cache",
         "distutils.core.setup": "setuptools.setup",
         "distutils.core.Extension": "setuptools.Extension",
         "distutils.core.Command": "setuptools.Command",
@@ -54,6 +58,9 @@ class RemovedPythonNames(Rename):
         "asyncio.Task.current_task": "asyncio.current_task",
         "threading.currentThread": "threading.current_thread",
         "threading.activeCount": "threading.active_count",
+        "logging.warn": "logging.warning",
+        "sqlite3.version": "sqlite3.sqlite_version",
+        "sqlite3.version_info": "sqlite3.sqlite_version_info",
         "sqlite3.OptimizedUnicode": "builtins.str",
         "html.parser.HTMLParseError": "builtins.ValueError",
         "xml.etree.cElementTree": "xml.etree.ElementTree",
@@ -63,6 +70,13 @@ class RemovedPythonNames(Rename):
         "dummy_threading": "threading",
     }
     strings = False
+    words = frozenset(
+        {*names, *modules, "asyncio.all_tasks", "asyncio.current_task"}
+        - {
+            "asyncio.Task.all_tasks",
+            "asyncio.Task.current_task",
+        }  # Task may be an alias's attribute
+    )
     examples = (
         rewrites("import time\n\nt = time.clock()\n", "import time\n\nt = time.perf_counter()\n"),
         rewrites("from fractions import gcd\n", "from math import gcd\n"),
@@ -85,7 +99,17 @@ class RemovedPythonNames(Rename):
             "import threading\n\nt = threading.current_thread()\n",
         ),
         rewrites("import imp\n\nimp.reload(x)\n", "from importlib import reload\n\nreload(x)\n"),
+        rewrites(
+            "import asyncio as aio\n\ntasks = aio.Task.all_tasks()\n",
+            "from asyncio import all_tasks\n\ntasks = all_tasks()\n",
+        ),
+        rewrites(
+            "import sqlite3\n\nprint(sqlite3.version)\n",
+            "import sqlite3\n\nprint(sqlite3.sqlite_version)\n",
+        ),
         leaves("import time\n\ntime.time()\n"),
+        leaves("from asyncio import Task\n\nTask.mine()\n"),
+        leaves("import sqlite3\n\nprint(sqlite3.sqlite_version)\n"),
         leaves("from mysite.time import clock\n"),
         leaves("def f(time):\n    return time.clock()\n"),
         leaves("from setuptools import setup\n"),

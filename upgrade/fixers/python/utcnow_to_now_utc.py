@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from hotclub.upgrade.edit import Finding, Fix, Import
-from hotclub.upgrade.fixer import Fixer, leaves, rewrites
+from hotclub.upgrade.fixer import Fixer, finds, leaves, rewrites
 from hotclub.upgrade.module import Module
 from hotclub.upgrade.release import Python
 
@@ -35,7 +35,11 @@ class UtcnowToNowUtc(Fixer):
         ),
         leaves("import datetime\n\nx = datetime.datetime.now()\n"),
         leaves("from arrow import utcnow\n\nx = utcnow()\n"),
-        leaves("from datetime import datetime\n\nf = datetime.utcnow\n"),
+        finds(
+            "from datetime import datetime\n\nf = Field(default=datetime.utcnow)\n",
+            "lambda: datetime.now(UTC).replace(tzinfo=None)",
+        ),
+        leaves("from mysite import datetime\n\nf = Field(default=datetime.utcnow)\n"),
         leaves("from datetime import datetime\n\nUTC = None\nx = datetime.utcnow()\n"),
     )
 
@@ -56,6 +60,16 @@ class UtcnowToNowUtc(Fixer):
             arguments = ", ".join([*(module.source(a) for a in call.args), zone])
             text = f"{module.source(func.value)}.{NEW[func.attr]}({arguments}).replace(tzinfo=None)"
             yield module.fix(module.replace(call, text), imports=imports)
+        yield from self._handed(module)
+
+    def _handed(self, module: Module) -> Iterator[Finding]:
+        """Tell of the functions themselves, as defaults are: a migration may name them."""
+        for node in module.references(*(f"datetime.datetime.{name}" for name in NEW)):
+            parent = module.parent(node)
+            if not (isinstance(parent, ast.Call) and parent.func is node):
+                new = f"{NEW[getattr(node, 'attr', 'utcnow')]}(UTC).replace(tzinfo=None)"
+                message = f"deprecated since Python 3.12: lambda: datetime.{new} is the same"
+                yield self.finding(module, node, message)
 
     def _taken(self, module: Module) -> bool:
         bound = module.names.module.bindings.get("UTC")
