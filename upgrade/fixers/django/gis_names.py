@@ -18,6 +18,10 @@ class GisNames(Rename):
     names = {
         "django.contrib.gis.admin.OSMGeoAdmin": "django.contrib.gis.admin.GISModelAdmin",
         "django.contrib.gis.admin.GeoModelAdmin": "django.contrib.gis.admin.GISModelAdmin",
+        "django.contrib.gis.admin.options.OSMGeoAdmin": "django.contrib.gis.admin.GISModelAdmin",
+        "django.contrib.gis.admin.options.GeoModelAdmin": "django.contrib.gis.admin.GISModelAdmin",
+        "django.contrib.gis.db.models.GeoQuerySet": "django.contrib.gis.db.models.QuerySet",
+        "django.contrib.gis.db.models.query.GeoQuerySet": "django.db.models.QuerySet",
         "django.contrib.gis.db.models.functions.ForceRHR": (
             "django.contrib.gis.db.models.functions.ForcePolygonCW"
         ),
@@ -27,5 +31,10 @@ class GisNames(Rename):
             "from django.contrib.gis.admin import OSMGeoAdmin\n",
             "from django.contrib.gis.admin import GISModelAdmin\n",
         ),
+        rewrites(
+            "from django.contrib.gis.db import models\n\n\nclass Q(models.GeoQuerySet):\n    pass\n",
+            "from django.contrib.gis.db import models\n\n\nclass Q(models.QuerySet):\n    pass\n",
+        ),
+        leaves("from django.contrib.gis.db.models import QuerySet\n"),
         leaves("from mysite.admin import OSMGeoAdmin\n"),
     )

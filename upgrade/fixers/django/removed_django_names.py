@@ -15,6 +15,11 @@ HASHER = Gone(
     Django(5, 1), "passwords hashed so are locked out: rehash them by another hasher first"
 )
 MESSAGE = Gone(Django(2028, 0), "attach an email.message.MIMEPart, or the bytes themselves")
+RUNNER = Gone(Django(1, 4), "call a DiscoverRunner's run_tests()")
+LOADERS = ("app_directories", "cached", "eggs", "filesystem")
+LOADER = Gone(Django(1, 4), "ask a Loader, or django.template.loader.get_template()")
+SAFE = Gone(Django(5, 0), "Python 3 formats every year: use the date itself")
+CI = Gone(Django(5, 1), "use db_collation with a case-insensitive collation")
 RAW = Gone(Django(3, 0), "it was a private helper: copy it, or ask urllib.parse")
 
 
@@ -24,6 +29,28 @@ class RemovedDjangoNames(Reported):
     since = Django(1, 4)
     link = "https://docs.djangoproject.com/en/dev/internals/deprecation/"
     names = {
+        "django.contrib.auth.models.Message": Gone(Django(1, 4), "use django.contrib.messages"),
+        "django.test.simple.run_tests": RUNNER,
+        "django.contrib.gis.tests.run_gis_tests": RUNNER,
+        **{f"django.template.loaders.{name}.load_template_source": LOADER for name in LOADERS},
+        "django.template.loader.find_template_source": LOADER,
+        "django.utils.datastructures.MergeDict": Gone(
+            Django(1, 9), "look in one dict after the other, or use collections.ChainMap"
+        ),
+        "django.utils.datetime_safe.new_date": SAFE,
+        "django.utils.datetime_safe.new_datetime": SAFE,
+        **{f"django.contrib.postgres.fields.{home}CIText": CI for home in ("", "citext.")},
+        **{f"django.contrib.postgres.fields.{home}CITextMixin": CI for home in ("", "citext.")},
+        "django.db.models.fields.subclassing.Creator": Gone(
+            Django(1, 10), "define from_db_value(), and a descriptor if assignments convert too"
+        ),
+        "django.contrib.gis.maps": Gone(Django(1, 10), "draw the map by JavaScript"),
+        "django.forms.widgets.RadioInput": Gone(Django(1, 8), "radios render as RadioSelect says"),
+        "django.forms.get_declared_fields": Gone(Django(1, 9), "a form has base_fields"),
+        "django.utils.text.javascript_quote": Gone(Django(1, 9), "use django.utils.html.escapejs"),
+        "django.views.debug.HIDDEN_SETTINGS": Gone(
+            Django(3, 1), "subclass SafeExceptionReporterFilter"
+        ),
         "django.views.generic.list_detail.object_list": GENERIC,
         "django.views.generic.list_detail.object_detail": GENERIC,
         "django.views.generic.create_update": GENERIC,
@@ -66,10 +93,6 @@ class RemovedDjangoNames(Reported):
         "django.contrib.auth.hashers.SHA1PasswordHasher": HASHER,
         "django.contrib.auth.hashers.UnsaltedSHA1PasswordHasher": HASHER,
         "django.contrib.auth.hashers.UnsaltedMD5PasswordHasher": HASHER,
-        "django.db.models.fields.BLANK_CHOICE_DASH": Gone(
-            Django(2028, 0), 'write [("", "---------")]'
-        ),
-        "django.db.models.BLANK_CHOICE_DASH": Gone(Django(2028, 0), 'write [("", "---------")]'),
         "cx_Oracle": Gone(Django(6, 0), "Django speaks to Oracle by oracledb"),
         "email.mime.base.MIMEBase": MESSAGE,
         "django.core.mail.SafeMIMEText": MESSAGE,

@@ -29,14 +29,8 @@ class SettingsDottedNames(Rename):
             "django.middleware.csrf.CsrfViewMiddleware"
         ),
         "django.db.backends.postgresql_psycopg2": "django.db.backends.postgresql",
-        "django.template.loaders.filesystem.load_template_source": (
-            "django.template.loaders.filesystem.Loader"
-        ),
-        "django.template.loaders.app_directories.load_template_source": (
-            "django.template.loaders.app_directories.Loader"
-        ),
-        "django.template.loaders.eggs.load_template_source": (
-            "django.template.loaders.app_directories.Loader"
+        "django.contrib.staticfiles.storage.CachedFilesMixin": (
+            "django.contrib.staticfiles.storage.ManifestFilesMixin"
         ),
         "django.contrib.staticfiles.storage.CachedStaticFilesStorage": (
             "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
