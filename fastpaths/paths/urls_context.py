@@ -1,4 +1,4 @@
-"""get_urlconf, get_script_prefix, get_language: what each reverse() asks of asgiref's Local.
+"""get_urlconf, get_script_prefix, get_language, gettext, the time zone: what asgiref's Local holds.
 
 A Local that holds nothing answers by an AttributeError with a formatted text, under a lock; most
 requests never set one of these. The context variable is asked directly, without the exception.
@@ -17,8 +17,12 @@ from django.conf import settings
 from django.urls import base
 from django.urls.base import get_script_prefix as django_get_script_prefix
 from django.urls.base import get_urlconf as django_get_urlconf
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.timezone import get_current_timezone as django_get_current_timezone
 from django.utils.translation import trans_real
 from django.utils.translation.trans_real import get_language as django_get_language
+from django.utils.translation.trans_real import gettext as django_gettext
 
 from hotclub.fastpaths import example, fastpath
 
@@ -48,9 +52,12 @@ Config = cython.declare(object, settings)
 urlconfs = cython.declare(object, base._urlconfs)
 prefixes = cython.declare(object, base._prefixes)
 active = cython.declare(object, trans_real._active)
+zones = cython.declare(object, timezone._active)
 of_urlconf = cython.declare(object, urlconfs._storage._data)
 of_prefix = cython.declare(object, prefixes._storage._data)
 of_active = cython.declare(object, active._storage._data)
+of_zones = cython.declare(object, zones._storage._data)
+Zones = cython.declare(dict, vars(timezone))
 
 
 @cython.cfunc
@@ -98,3 +105,45 @@ def get_language():
             pass
     code = SETTINGS.get("LANGUAGE_CODE", MISSING)
     return Config.LANGUAGE_CODE if code is MISSING else code
+
+
+@fastpath(
+    "django.utils.translation.trans_real:gettext",
+    mirrors=MIRRORS,
+    examples=(
+        example("May"),
+        example("夕焼け"),
+        example(""),
+        example("two\r\nlines\r"),
+        example(SafeString("May")),
+        example(None),
+        example(),
+    ),
+)
+def gettext(message):
+    default = Translation["_default"]
+    if (
+        type(message) is not str
+        or not message
+        or "\r" in message
+        or not default
+        or Translation["_active"] is not active
+    ):
+        return django_gettext(message)
+    value = held(of_active)
+    return (default if value is MISSING else value).gettext(message)
+
+
+@cython.ccall
+def current_timezone():
+    """Return what get_current_timezone() returns."""
+    if Zones["_active"] is not zones:
+        return django_get_current_timezone()
+    default = Zones["get_default_timezone"]()  # asked first in Django too: it may raise
+    value = held(of_zones)
+    return default if value is MISSING else value
+
+
+@fastpath("django.utils.timezone:get_current_timezone", mirrors=MIRRORS, examples=(example(),))
+def get_current_timezone():
+    return current_timezone()
