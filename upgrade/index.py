@@ -39,6 +39,8 @@ ONLY_PYTHON2 = frozenset(
 MODULES_PYTHON2 = frozenset(
     ("StringIO", "cStringIO", "urllib2", "urlparse", "ConfigParser", "httplib", "cPickle")
 )
+# What urlconfs name views for errors by; those are given the exception.
+ERROR_HANDLERS = ("handler400", "handler403", "handler404")
 # Modules that make models when they are imported, and packages all of which does.
 WITH_MODELS = (
     *(f"django.contrib.{app}.models" for app in ("auth", "contenttypes", "sessions", "sites")),
@@ -56,6 +58,8 @@ WORDS = (
         "OneToOneField",
         "ManyToManyField",
         "DJANGO_SETTINGS_MODULE",
+        "AUTHENTICATION_BACKENDS",
+        *ERROR_HANDLERS,
         *ONLY_PYTHON2,
     }
 )
@@ -87,6 +91,8 @@ class Index:
     many_to_many: dict[str, set[str]] = field(default_factory=dict)  # field -> model classes
     reversed: set[str] = field(default_factory=set)  # dotted views that templates reverse by
     needed: set[str] = field(default_factory=set)  # apps whose models are imported at once
+    error_views: set[str] = field(default_factory=set)  # what handler404 and its like name
+    backends: set[str] = field(default_factory=set)  # classes in AUTHENTICATION_BACKENDS
     predates: tuple[int, int] | None = None  # a Django that the project can't have run on
 
     def is_settings(self, module: Module) -> bool:
@@ -125,6 +131,8 @@ class Index:
         for call in module.nodes(ast.Call):
             self._call(module, call)
         self._settings(module)
+        for assignment in module.nodes(ast.Assign):
+            self._named(module, assignment)
         if not self.python2:
             self.python2 = any(
                 only_python2(module, name) for name in module.nodes(ast.Name)
@@ -172,6 +180,18 @@ class Index:
             target = assignment.targets[0]
             if isinstance(target, ast.Name):
                 self.many_to_many.setdefault(target.id, set()).add(cls.name)
+
+    def _named(self, module: Module, node: ast.Assign) -> None:
+        """Take in the views of errors and the classes of authentication that a module names."""
+        name = node.targets[0].id if isinstance(node.targets[0], ast.Name) else ""
+        if name in ERROR_HANDLERS:
+            value = node.value.value if isinstance(node.value, ast.Constant) else None
+            dotted = value if isinstance(value, str) else module.name_of(node.value)
+            if dotted is not None:
+                self.error_views.add(dotted)
+        elif name == "AUTHENTICATION_BACKENDS":
+            values = (getattr(part, "value", None) for part in ast.walk(node.value))
+            self.backends.update(value for value in values if isinstance(value, str))
 
     def _include(self, module: Module, call: ast.Call) -> None:
         first = call.args[0]

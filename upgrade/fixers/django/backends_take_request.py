@@ -41,6 +41,12 @@ class BackendsTakeRequest(Fixer):
             "    def authenticate(self, request, username, password):\n"
             "        return super(B, self).authenticate(request, username=username, password=password)\n",
         ),
+        rewrites(
+            "class Mail:\n    def authenticate(self, token):\n        pass\n",
+            "class Mail:\n    def authenticate(self, request, token):\n        pass\n",
+            path="people/auth.py",
+            files=[("settings.py", "AUTHENTICATION_BACKENDS = ['people.auth.Mail']\n")],
+        ),
         leaves(f"{HEAD}    def authenticate(self, request, token):\n        pass\n"),
         leaves(f"{HEAD}    def authenticate(self, *args, **kwargs):\n        pass\n"),
         leaves("class Client:\n    def authenticate(self, username):\n        pass\n"),
@@ -50,7 +56,12 @@ class BackendsTakeRequest(Fixer):
         for node in module.nodes(ast.ClassDef):
             methods = {s.name: s for s in node.body if isinstance(s, ast.FunctionDef)}
             known = module.inherits(node, *BACKENDS)
-            if not known and not (node.name.endswith("Backend") and "get_user" in methods):
+            listed = f"{module.dotted}.{node.name}" in module.project.backends
+            if (
+                not known
+                and not listed
+                and not (node.name.endswith("Backend") and "get_user" in methods)
+            ):
                 continue
             for name in sorted(self.words & methods.keys()):
                 function = methods[name]

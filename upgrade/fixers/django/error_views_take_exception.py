@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from hotclub.upgrade.edit import Finding, Fix
 from hotclub.upgrade.fixer import Fixer, leaves, rewrites
+from hotclub.upgrade.index import Index
 from hotclub.upgrade.module import Module
 from hotclub.upgrade.release import Django
 
@@ -27,7 +28,7 @@ class ErrorViewsTakeException(Fixer):
     since = Django(1, 9)
     removed = Django(2, 0)
     words = frozenset({*HANDLERS, *VIEWS})
-    needs = r"handler40|def \w+\(request\)"
+    needs = r"handler40|def \w+\(\w*request\b"
     link = "https://docs.djangoproject.com/en/stable/ref/views/#error-views"
     examples = (
         rewrites(
@@ -40,13 +41,30 @@ class ErrorViewsTakeException(Fixer):
             "def page_not_found(request, exception=None):\n    return render(request, '404.html')\n",
             path="views.py",
         ),
+        rewrites(
+            "def lost(request, template='404.html'):\n    pass\n",
+            "def lost(request, exception=None, template='404.html'):\n    pass\n",
+            path="site/views.py",
+            files=[("urls.py", "handler404 = 'site.views.lost'\n")],
+        ),
+        leaves(
+            "def lost(request):\n    pass\n",
+            path="site/views.py",
+            files=[("urls.py", "handler500 = 'site.views.lost'\n")],
+        ),
         leaves("def lost(request, exception):\n    pass\n\n\nhandler404 = lost\n"),
         leaves("def failed(request):\n    pass\n\n\nhandler500 = failed\n"),
         leaves("def lost(request, *args):\n    pass\n\n\nhandler404 = lost\n"),
         leaves("def page_not_found(url):\n    pass\n"),
     )
 
+    @classmethod
+    def armed_in(cls, project: Index) -> frozenset[str]:
+        return cls.words | {view.rpartition(".")[2] for view in project.error_views}
+
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
+        named = (view.rpartition(".") for view in module.project.error_views)
+        elsewhere = {name for home, _, name in named if home == module.dotted}
         handlers = {
             node.value.id
             for node in module.nodes(ast.Assign)
@@ -55,9 +73,11 @@ class ErrorViewsTakeException(Fixer):
             and isinstance(node.value, ast.Name)
         }
         for node in module.tree.body:
-            if isinstance(node, ast.FunctionDef) and node.name in handlers | VIEWS:
+            if isinstance(node, ast.FunctionDef) and node.name in handlers | VIEWS | elsewhere:
                 arguments = node.args
                 plain = not (arguments.vararg or arguments.kwarg or arguments.kwonlyargs)
-                if plain and [a.arg for a in arguments.args] == ["request"]:
+                names = [a.arg for a in arguments.args]
+                lone = names and len(names) - len(arguments.defaults) == 1
+                if plain and lone and "request" in names[0] and "exception" not in names:
                     at = module.end(arguments.args[0])
                     yield module.fix(module.insert(at, ", exception=None"))

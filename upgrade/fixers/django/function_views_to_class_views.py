@@ -150,6 +150,12 @@ class FunctionViewsToClassViews(Fixer):
             "u = [path('in/', login, OPTIONS)]\n",
             "LoginView",
         ),
+        rewrites(
+            "from django.urls import path\nfrom django.views.i18n import javascript_catalog\n\n"
+            "u = [path('js/', javascript_catalog, js_info, name='js')]\n",
+            "from django.urls import path\nfrom django.views.i18n import JavaScriptCatalog\n\n"
+            "u = [path('js/', JavaScriptCatalog.as_view(**js_info), name='js')]\n",
+        ),
         leaves(
             "from mysite.views import login\nfrom django.urls import path\n\nu = [path('', login)]\n"
         ),
@@ -249,6 +255,8 @@ class FunctionViewsToClassViews(Fixer):
     ) -> list[str] | None:
         if values is None:
             return []
+        if isinstance(values, ast.Name) and set(options) == {"packages", "domain"}:
+            return [f"**{values.id}"]  # the views take what the functions took
         pairs: list[tuple[str | None, ast.expr]] = []
         if isinstance(values, ast.Dict):
             for key, value in zip(values.keys, values.values, strict=True):

@@ -11,8 +11,9 @@ from hotclub.upgrade.module import Module
 from hotclub.upgrade.release import Django
 
 HOMES = ("django.db.models", "django.db.models.loading")
-ONE = tuple(f"{home}.get_app" for home in HOMES)
-ALL = tuple(f"{home}.get_apps" for home in HOMES)
+CACHE = "django.db.models.loading.cache"
+ONE = tuple(f"{home}.get_app" for home in (*HOMES, CACHE))
+ALL = tuple(f"{home}.get_apps" for home in (*HOMES, CACHE))
 
 
 class GetAppToModelsModule(Fixer):

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from hotclub.upgrade.edit import Edit, Finding, Fix
-from hotclub.upgrade.fixer import Fixer, leaves, rewrites
+from hotclub.upgrade.fixer import Fixer, finds, leaves, rewrites
 from hotclub.upgrade.module import Module
 from hotclub.upgrade.release import Django
 
@@ -38,6 +38,12 @@ RECIPES = {
     ),
 }
 
+COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+SCOPES = (*COMPREHENSIONS, ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
+REST = "get_field() returns the field alone; ask it the rest"
+# What get_field_by_name() returned beside the field: model, direct, many-to-many.
+ANSWERS = "field.model, not field.auto_created or field.concrete, field.many_to_many"
+
 
 class OptionsMethods(Fixer):
     """Ask Model._meta by get_fields(), with the recipes of its documentation.
@@ -61,6 +67,12 @@ class OptionsMethods(Fixer):
             "x = Post._meta.get_all_related_objects()\n",
             f"x = [f for f in Post._meta.get_fields() if {RELATED}]\n",
         ),
+        rewrites(
+            "field, model, direct, m2m = Post._meta.get_field_by_name(name)\n",
+            f"field, model, direct, m2m = ((field := Post._meta.get_field(name)), {ANSWERS})\n",
+        ),
+        finds("field = 1\nx = Post._meta.get_field_by_name('a')\n", "the field alone"),
+        leaves("x = table.get_field_by_name('a')\n"),
         leaves("n = self.module_name\n"),
         leaves("f = table.get_field_by_name('a')[0]\n"),
         leaves("f = Post._meta.get_fields()\n"),
@@ -95,7 +107,21 @@ class OptionsMethods(Fixer):
                     Edit(end - len(node.attr), end, "get_field"),
                     Edit(module.end(call), module.end(item), ""),
                 )
-        return self.finding(module, call, "get_field() returns the field alone; ask it the rest")
+        if len(call.args) == 1 and self._may_name(module, call, item):
+            asked = f"{module.source(node.value)}.get_field({module.source(call.args[0])})"
+            return module.fix(module.replace(call, f"((field := {asked}), {ANSWERS})"))
+        return self.finding(module, call, REST)
+
+    def _may_name(self, module: Module, call: ast.Call, holder: ast.AST | None) -> bool:
+        """Say whether the name field is free here, or about to be given to the field."""
+        target = holder.targets[0] if isinstance(holder, ast.Assign) else None
+        if isinstance(target, ast.Tuple) and module.source(target.elts[0]) == "field":
+            return True
+        around = module.enclosing(call, *SCOPES) or module.tree
+        if isinstance(around, (*COMPREHENSIONS, ast.Lambda, ast.ClassDef)):
+            return False
+        scope = module.names.scopes.get(around, module.names.module)
+        return scope.lookup("field") is None
 
 
 def is_meta(node: ast.expr) -> bool:

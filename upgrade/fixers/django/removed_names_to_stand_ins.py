@@ -30,9 +30,6 @@ STAND_INS = {
     "django.utils.encoding.StrAndUnicode": (
         'class StrAndUnicode:\n    """Its __str__ is the subclass\'s own on Python 3."""'
     ),
-    "django.utils._os.upath": "def upath(path):\n    return path",
-    "django.utils._os.npath": "def npath(path):\n    return path",
-    "django.utils._os.abspathu": "from os.path import abspath as abspathu",
 }
 
 

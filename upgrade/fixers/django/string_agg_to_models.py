@@ -40,6 +40,10 @@ class StringAggToModels(Fixer):
             "from django.db.models import StringAgg\nfrom django.db.models import Value\n\n"
             "x = StringAgg('a', Value(';'), distinct=True)\n",
         ),
+        rewrites(
+            "from django.contrib.postgres import aggregates\n\nx = aggregates.StringAgg('a', ';')\n",
+            "from django.db.models import StringAgg, Value\n\nx = StringAgg('a', Value(';'))\n",
+        ),
         leaves("from django.db.models import StringAgg\n\nx = StringAgg('a', delimiter='b')\n"),
         leaves("from django.contrib.postgres.aggregates import StringAgg\n\nprint(StringAgg)\n"),
         leaves(
@@ -53,8 +57,11 @@ class StringAggToModels(Fixer):
         for reference in references:
             call = module.parent(reference)
             delimiter = delimiter_of(module, call) if isinstance(call, ast.Call) else None
-            if not isinstance(reference, ast.Name) or delimiter is None:
+            if delimiter is None:
                 return
+            if isinstance(reference, ast.Attribute):
+                yield self._by_attribute(module, reference, delimiter)
+                continue
             edits.append(module.replace(delimiter, f"Value({module.source(delimiter)})"))
         for node in module.nodes(ast.ImportFrom):
             for alias in node.names:
@@ -65,6 +72,12 @@ class StringAggToModels(Fixer):
                     moved = ("django.db.models", "StringAgg", alias.asname)
                     yield Fix(tuple(edits), needed, ((alias, moved),))
                     return
+
+    def _by_attribute(self, module: Module, node: ast.Attribute, delimiter: ast.Constant) -> Fix:
+        value = module.replace(delimiter, f"Value({module.source(delimiter)})")
+        names = ("StringAgg", "Value")
+        imports = [Import("django.db.models", name) for name in names]
+        return module.fix(module.replace(node, "StringAgg"), value, imports=imports)
 
 
 def delimiter_of(module: Module, call: ast.Call) -> ast.Constant | None:

@@ -64,6 +64,15 @@ def local_zone(arguments: list[str]) -> Written | None:
     return "get_default_timezone()", (Import("django.utils.timezone", "get_default_timezone"),)
 
 
+def unwrapped(arguments: list[str]) -> Written | None:
+    """Paths are text on Python 3: the argument itself."""
+    return (arguments[0], ()) if len(arguments) == 1 else None
+
+
+def absolute(arguments: list[str]) -> Written | None:
+    return f"abspath({', '.join(arguments)})", (Import("os.path", "abspath"),)
+
+
 CALLS: dict[str, Callable[[list[str]], Written | None]] = {
     "django.utils.text.truncate_words": truncated(""),
     "django.utils.text.truncate_html_words": truncated(", html=True"),
@@ -73,6 +82,9 @@ CALLS: dict[str, Callable[[list[str]], Written | None]] = {
     "django.utils.timezone.FixedOffset": fixed_offset,
     "django.utils.tzinfo.FixedOffset": fixed_zone,
     "django.utils.tzinfo.LocalTimezone": local_zone,
+    "django.utils._os.upath": unwrapped,
+    "django.utils._os.npath": unwrapped,
+    "django.utils._os.abspathu": absolute,
 }
 
 
@@ -109,6 +121,16 @@ class UtilsFunctions(Fixer):
             "from datetime import timedelta, timezone\n\n"
             "z = timezone(timedelta(minutes=120), 'x')\n",
         ),
+        rewrites(
+            "from django.utils._os import upath\n\np = upath(__file__)\n",
+            "p = __file__\n",
+        ),
+        rewrites(
+            "from django.utils import _os\n\np = _os.abspathu(a)\n",
+            "from os.path import abspath\n\np = abspath(a)\n",
+        ),
+        leaves("from mysite._os import upath\n\np = upath(a)\n"),
+        leaves("from django.utils._os import safe_join\n\np = safe_join(a, b)\n"),
         leaves("from mysite.text import truncate_words\n\nt = truncate_words(s, 5)\n"),
         leaves("def f(memoize):\n    return memoize(f, {}, 1)\n"),
         leaves("from django.utils.text import Truncator\n\nt = Truncator(s).words(5)\n"),

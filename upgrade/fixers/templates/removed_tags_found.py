@@ -10,6 +10,7 @@ from hotclub.upgrade.fixer import finds, leaves
 from hotclub.upgrade.release import Django
 from hotclub.upgrade.template import COMMENT, Template
 
+LOGOUT = "logging out by a link went with Django 5.0: send a form with POST and csrf_token"
 GONE = {
     r"\{%\s*ssi\b": "ssi went with Django 1.10: use include",
     r"\{[{%][^{}%]*\|removetags\b": "removetags went with Django 1.10: sanitise with nh3",
@@ -17,8 +18,22 @@ GONE = {
     r"\{\{[^{}]*\|length_is\b": "length_is went with Django 5.1: compare length in an if",
     r"\{%\s*load\s+[^%]*\bcomments\b": "the comments app went with Django 1.8: django-contrib-comments",
     r"\{%\s*load\s+[^%]*\bmarkup\b": "the markup app went with Django 1.6: django-markup",
-    r"<a\s[^>]*href=[\"']\{%\s*url\s+[\"'](?:\w+:)?logout[\"']": (
-        "logging out by a link went with Django 5.0: send a form with POST and csrf_token"
+    r"<a\s[^>]*href=[\"']\{%\s*url\s+[\"'](?:\w+:)?logout[\"']": LOGOUT,
+    r"<a\s[^>]*href=[\"'][\w/.-]*/logout/?[\"']": LOGOUT,
+    r"\{%\s*(?:include|extends)\s+\w+\.(?:html?|txt|xml)\b": (
+        "this is a variable and its attribute: put the name of a template in quotes"
+    ),
+    r"\{[{%][^{}%]*\w\.\.\w": "two dots in a row are refused since Django 2028: one is meant",
+    r"\{\{[^{}]*\|urlize(?:trunc)?\b": (
+        "urlize makes https of addresses without a scheme since Django 2028: look whether all have it"
+    ),
+    r"\{[{%][^{}%]*\brequest\.is_ajax\b": (
+        "request.is_ajax went with Django 4.0: hand in what the view knows of the header"
+    ),
+    r"\{[{%][^{}%]*\brequest\.REQUEST\b": "request.REQUEST went with Django 1.9: GET or POST",
+    r"\{[{%][^{}%]*\.get_profile\b": "get_profile went with Django 1.7: name the relation",
+    r"\{[{%][^{}%]*\.get_and_delete_messages\b": (
+        "these messages went with Django 1.4: take those of django.contrib.messages"
     ),
 }
 
@@ -28,13 +43,20 @@ class RemovedTagsFound(Template):
 
     since = Django(1, 6)
     removed = Django(5, 0)
-    words = frozenset(
-        {"ssi", "removetags", "fix_ampersands", "length_is", "comments", "markup", "logout"}
+    needs = (
+        r"ssi|removetags|fix_ampersands|length_is|comments|markup|logout|include|extends|urlize"
+        r"|is_ajax|REQUEST|get_profile|get_and_delete_messages|\w\.\.\w"
     )
     link = "https://docs.djangoproject.com/en/5.2/internals/deprecation/"
     examples = (
         finds("a\n{% ssi '/etc/motd' %}\n", "include", path="a.html"),
         finds('<a class="x" href="{% url \'logout\' %}">out</a>\n', "POST", path="a.html"),
+        finds("{% include menu.html %}\n", "in quotes", path="a.html"),
+        finds("{{ book..title }}\n", "two dots", path="a.html"),
+        finds("{% if request.is_ajax %}{% endif %}\n", "4.0", path="a.html"),
+        finds("{{ text|urlize }}\n", "https", path="a.html"),
+        leaves("{% include 'menu.html' %}{% include part.path %}\n", path="a.html"),
+        leaves("{{ is_ajax }}{{ text|urlencode }}\n", path="a.html"),
         leaves("{# {% ssi 'a' %} #}\n", path="a.html"),
         leaves("<form action=\"{% url 'logout' %}\">\n", path="a.html"),
     )

@@ -9,9 +9,11 @@ from hotclub.upgrade.release import Django
 from hotclub.upgrade.template import Template
 
 LEGACY = re.compile(r"""with\s+((?:"[^"]*"|'[^']*'|[^\s"'])+)\s+as\s+(\w+)""")
-BLOCK = re.compile(
-    r"""(blocktrans(?:late)?)\s+with\s+((?:"[^"]*"|'[^']*'|[^\s"'=])+)\s+as\s+(\w+)"""
-)
+VALUE = r"""(?:"[^"]*"|'[^']*'|[^\s"'=])+"""
+ONE = re.compile(rf"({VALUE})\s+as\s+(\w+)")
+CLAUSE = re.compile(r"(?:^|\s+)(with|count)\s+")
+GIVEN = rf"{VALUE}\s+as\s+\w+"
+BLOCK = re.compile(rf"(blocktrans(?:late)?)((?:\s+(?:with|count)\s+{GIVEN}(?:\s+and\s+{GIVEN})*)+)")
 
 
 class WithAsToAssignment(Template):
@@ -21,7 +23,7 @@ class WithAsToAssignment(Template):
     """
 
     since = Django(1, 3)
-    words = frozenset({"with"})
+    words = frozenset({"with", "blocktrans", "blocktranslate"})
     link = "https://docs.djangoproject.com/en/5.2/ref/templates/builtins/#with"
     examples = (
         rewrites(
@@ -34,6 +36,18 @@ class WithAsToAssignment(Template):
             "{% blocktrans with b=a %}{{ b }}{% endblocktrans %}\n",
             path="a.html",
         ),
+        rewrites(
+            "{% blocktrans count n|length as m and a as b %}{% plural %}{% endblocktrans %}\n",
+            "{% blocktrans count m=n|length b=a %}{% plural %}{% endblocktrans %}\n",
+            path="a.html",
+        ),
+        rewrites(
+            "{% blocktrans with a as b and c as d %}{{ b }}{% endblocktrans %}\n",
+            "{% blocktrans with b=a d=c %}{{ b }}{% endblocktrans %}\n",
+            path="a.html",
+        ),
+        leaves("{% blocktrans asvar name %}{% endblocktrans %}\n", path="a.html"),
+        leaves("{% blocktrans with b=a %}{{ b }}{% endblocktrans %}\n", path="a.html"),
         leaves("{% with b=a %}{{ b }}{% endwith %}\n", path="a.html"),
         leaves("{% include 'a.html' with b=a %}\n", path="a.html"),
         leaves("{% url 'home' as with %}\n", path="a.html"),
@@ -44,4 +58,11 @@ class WithAsToAssignment(Template):
         if found:
             return f"with {found[2]}={found[1]}"
         block = BLOCK.fullmatch(content)
-        return f"{block[1]} with {block[3]}={block[2]}" if block else None
+        if block is None:
+            return None
+        parts = [block[1]]
+        for word, rest in zip(*[iter(CLAUSE.split(block[2])[1:])] * 2, strict=True):
+            # the clauses of old were parted by and, as in "with a as b and c as d"
+            given = [f"{name}={value}" for value, name in ONE.findall(rest)]
+            parts += [word, *given]
+        return " ".join(parts)
