@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from hotclub.upgrade.edit import Edit, Finding, Fix
 from hotclub.upgrade.fixer import Fixer
 from hotclub.upgrade.module import Module
+
+if TYPE_CHECKING:
+    from hotclub.upgrade.index import Index
 
 
 class Argument(Fixer):
@@ -26,6 +29,14 @@ class Argument(Fixer):
     @classmethod
     def armed_by(cls) -> frozenset[str]:
         return cls.words or frozenset([*cls.renamed, *cls.dropped, *cls.keyword_only])
+
+    @classmethod
+    def needs_in(cls, project: Index) -> str:
+        """Return what finds an old keyword, where nothing but keywords is looked for."""
+        if cls.needs or cls.keyword_only or not (cls.renamed or cls.dropped):
+            return cls.needs
+        old = {name for table in (*cls.renamed.values(), *cls.dropped.values()) for name in table}
+        return rf"\b({'|'.join(sorted(old))})\s*="
 
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
         for call in module.nodes(ast.Call):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
-from functools import cache
 from typing import Generic, TypeVar
 
 Fixer = TypeVar("Fixer")
@@ -17,21 +17,44 @@ def words(data: bytes) -> frozenset[bytes]:
     return frozenset(data.translate(TO_BLANKS).split())
 
 
-@cache
-def importing(home: str) -> re.Pattern[bytes]:
-    """Return what finds a module by its full name, or an import from one of its packages."""
-    parts = home.split(".")
-    forms = [re.escape(home)]
-    for count in range(1, len(parts)):
-        above, name = re.escape(".".join(parts[:count])), re.escape(parts[count])
-        forms.append(
-            rf"from\s+{above}\s[\s\\]*import\b(?:\s*\([^)]*?|(?:[^\n\\]|\\\s)*?)\b{name}\b"
-        )
-    return re.compile("|".join(forms).encode())
+# An import from a module, wherever it stands: what follows may go on in brackets or after \.
+IMPORT = re.compile(
+    rb"from(?<!\w.{4})[ \t]+([\w.]+)[\s\\]+import\b[\s\\]*(\((?:[^)#]|#.*)*|(?:[^\n\\#;]|\\\s)*)"
+)
 
 
-def imports(home: str, data: bytes) -> bool:
-    return importing(home).search(data) is not None
+class Imports:
+    """What a file imports from where, by its bytes: more than it does, never less."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.names: dict[bytes, set[bytes]] = {}
+        self.times: Counter[bytes] = Counter()
+        for module, names in IMPORT.findall(data):
+            taken = names.replace(b"*", b" _ALL_ ").translate(TO_BLANKS).split()
+            self.names.setdefault(module, set()).update(taken)
+            self.times[module] += 1
+
+    def mean(self, home: bytes, name: bytes) -> bool:
+        """Say whether the file may mean a name of a module.
+
+        It imports the name, or the module in any other way, and then has it as an attribute.
+        """
+        if self._takes(home, name):
+            return True
+        if b"." + name not in self.data:
+            return False
+        if self.data.count(home) > self.times[home]:
+            return True
+        while b"." in home:
+            home, _, last = home.rpartition(b".")
+            if self._takes(home, last):
+                return True
+        return False
+
+    def _takes(self, home: bytes, name: bytes) -> bool:
+        taken = self.names.get(home, ())
+        return name in taken or b"_ALL_" in taken
 
 
 class Scan(Generic[Fixer]):
@@ -39,15 +62,15 @@ class Scan(Generic[Fixer]):
 
     A fixer is armed by any of its words. A dotted one asks for all of its parts and for the module
     as imports write it, since whoever means django.conf.urls.url has to import it, or a package
-    above it, somewhere. No words arm it everywhere. needs is a regular expression that has to be
-    found besides.
+    above it, somewhere, and to name it there or as an attribute. No words arm it everywhere. needs
+    is a regular expression that has to be found besides.
     """
 
     def __init__(self, fixers: Iterable[tuple[Fixer, Iterable[str], str]]) -> None:
         self.fixers: list[Fixer] = []
         self.needs: list[re.Pattern[bytes] | None] = []
         self.always: set[int] = set()
-        self.table: dict[bytes, list[tuple[frozenset[bytes], str, int]]] = {}
+        self.table: dict[bytes, list[tuple[frozenset[bytes], bytes, int]]] = {}
         for number, (fixer, arms, needs) in enumerate(fixers):
             self.fixers.append(fixer)
             self.needs.append(re.compile(needs.encode(), re.MULTILINE) if needs else None)
@@ -57,7 +80,7 @@ class Scan(Generic[Fixer]):
             for word in arms:
                 home, _, last = word.rpartition(".")
                 others = frozenset(home.encode().split(b".")) if home else frozenset()
-                self.table.setdefault(last.encode(), []).append((others, home, number))
+                self.table.setdefault(last.encode(), []).append((others, home.encode(), number))
 
     def __call__(self, data: bytes) -> list[Fixer]:
         """Return the armed fixers, in their order."""
@@ -71,9 +94,14 @@ class Scan(Generic[Fixer]):
     def _hits(self, data: bytes) -> set[int]:
         found = words(data)
         hits = set(self.always)
+        imports = None
         for word in found & self.table.keys():
             for others, home, number in self.table[word]:
-                if number not in hits and others <= found and (not home or imports(home, data)):
+                if number in hits or not others <= found:
+                    continue
+                if home and imports is None:
+                    imports = Imports(data)
+                if not home or (imports is not None and imports.mean(home, word)):
                     hits.add(number)
         return hits
 

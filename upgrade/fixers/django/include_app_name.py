@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from hotclub.upgrade.edit import Edit, Finding, Fix
 from hotclub.upgrade.fixer import Fixer, leaves, rewrites
 from hotclub.upgrade.module import Module
 from hotclub.upgrade.release import Django
 
+if TYPE_CHECKING:
+    from hotclub.upgrade.index import Index
+
 INCLUDE = (
     "django.conf.urls.include",
     "django.conf.urls.defaults.include",
     "django.urls.include",
 )
+CALLED = r"\b(app_name|namespace)\s*=|\binclude\s*\([^)]*,"
 
 
 class IncludeAppName(Fixer):
@@ -69,6 +74,13 @@ class IncludeAppName(Fixer):
             "from mysite import include\n\nx = include('a.urls', namespace='a', app_name='b')\n"
         ),
     )
+
+    @classmethod
+    def needs_in(cls, project: Index) -> str:
+        """Return what finds a namespace given to include(), or a urlconf that may need its name."""
+        if any(one.namespace and not one.app_name for one in project.includes):
+            return rf"{CALLED}|\burlpatterns\b"
+        return CALLED
 
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
         yield from self._included(module)

@@ -22,6 +22,7 @@ class IsAuthenticatedToProperty(Fixer):
     since = Django(1, 10)
     removed = Django(2, 0)
     words = frozenset(NAMES)
+    needs = rf"\b({'|'.join(NAMES)})\s*\("
     link = "https://docs.djangoproject.com/en/5.2/releases/1.10/#using-user-is-authenticated-and-user-is-anonymous-as-methods"
     examples = (
         rewrites(

@@ -66,6 +66,11 @@ class ManyToManySet(Fixer):
         """Return the project's many-to-many fields, by which assignments to them are known."""
         return frozenset(project.many_to_many) or cls.words
 
+    @classmethod
+    def needs_in(cls, project: Index) -> str:
+        """Return what finds an assignment to one of the fields."""
+        return rf"\.({'|'.join(sorted(cls.armed_in(project)))})[ \t]*=(?!=)"
+
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
         fields = module.project.many_to_many
         for node in module.nodes(ast.Assign) if fields else []:

@@ -30,6 +30,9 @@ VIEWS = tuple(
     for name in ("CreateView", "UpdateView")
 )
 ALL = '"__all__"'
+# class Meta with a line `model =`, and neither `fields =` nor `exclude =`.
+BLOCK = r"(?>\1[ \t]+\S.*\n|[ \t]*\r?\n)*?\1[ \t]+"
+META = rf"^([ \t]+)class[ \t]+Meta\b.*\n(?={BLOCK}model[ \t]*=)(?!{BLOCK}(?:fields|exclude)[ \t]*=)"
 
 
 class ModelFormFields(Fixer):
@@ -44,7 +47,7 @@ class ModelFormFields(Fixer):
     words = frozenset(
         {"ModelForm", "model", *(name.rpartition(".")[2] for name in (*FACTORIES, *VIEWS))}
     )
-    needs = r"^[ \t]+model[ \t]*=|" + "|".join(sorted(words - {"model"}))
+    needs = "|".join([META, *sorted(words - {"ModelForm", "model"})])
     link = (
         "https://docs.djangoproject.com/en/5.2/topics/forms/modelforms/#selecting-the-fields-to-use"
     )

@@ -20,6 +20,7 @@ class QueryAddFilter(Fixer):
     since = Django(4, 0)
     removed = Django(4, 0)
     words = frozenset({"add_filter", "installed"})
+    needs = r"\bquery\s*\.\s*add_filter\b|_meta\s*\.\s*installed\b"
     link = "https://docs.djangoproject.com/en/5.2/ref/applications/#django.apps.apps.is_installed"
     examples = (
         rewrites(

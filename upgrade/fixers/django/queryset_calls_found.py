@@ -32,7 +32,7 @@ class QuerysetCallsFound(Fixer):
         {"objects", "select_related", "values_list", "order_by", "filter", "annotate"}
     )
     needs = (
-        r"select_related\(\s*(\)|depth)|__search\b|values_list\((flat|.*,.*flat)|%\w*['\x22]\s*:"
+        r"select_related\(\s*(\)|depth)|__search\b|values_list\(([^()=]*,[^()=]*,)?\s*flat|%\w*['\x22]\s*:"
         r"|order_by\(\s*['\x22][^'\x22()\n]*\.|=\s*[\w.]*\b(now|today)\s*[,)\]]|django\.contrib\.gis"
     )
     link = "https://docs.djangoproject.com/en/dev/internals/deprecation/"

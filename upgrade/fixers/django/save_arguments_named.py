@@ -24,7 +24,7 @@ class SaveArgumentsNamed(Fixer):
     since = Django(1, 0)
     removed = Django(6, 0)
     words = frozenset({"save", "asave"})
-    needs = r"save\((?=\s*(?:True|False)\s*,|\s*[^\s)*=]+\s*[,)])"
+    needs = r"save\((?=\s*(?:True|False)\s*,)|(self|super\(.*\))\.a?save\(\s*[^\s)*=]"
     link = "https://docs.djangoproject.com/en/stable/releases/5.1/#features-deprecated-in-5-1"
     examples = (
         rewrites(
