@@ -6,6 +6,7 @@ Everything it writes goes to var/ beside this folder; environment variables chan
     APP_DEBUG=1     Django's debug pages
     APP_SECRET_KEY  the signing key, for anything but a demonstration
     APP_HOSTS       host names to answer for, separated by commas
+    APP_RECORD=0.1  record a tenth of the requests in the var folder's spool/
 """
 
 import os
@@ -45,7 +46,22 @@ INSTALLED_APPS = [
 ]
 FASTPATHS = {"PACKAGES": ["app.hot"]}
 
+# Off unless asked for; `hotclub perf records var/spool` reads what it wrote.
+HOTCLUB_PERF = {}
+if os.environ.get("APP_RECORD"):
+    try:
+        HOTCLUB_PERF = {
+            "FOLDER": VAR / "spool",
+            "RATE": float(os.environ["APP_RECORD"]),
+            "SERVICE": "sundial",
+        }
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"APP_RECORD: {os.environ['APP_RECORD']!r} is no number: write a rate from 0 to 1"
+        ) from error
+
 MIDDLEWARE = [
+    "hotclub.perf.middleware.RequestRecorder",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -14,10 +14,11 @@ import click
 
 from hotclub.perf import counters, ledger, suite
 from hotclub.perf.design import QUICK, Plan
+from hotclub.perf.records import records
 from hotclub.perf.side import BadSide, NotMeasured, Side
 
 if TYPE_CHECKING:
-    from hotclub.perf.verify import Compared
+    pass
 
 names_argument = click.argument("names", nargs=-1)
 modules_option = click.option(
@@ -110,13 +111,6 @@ def verify(names: tuple[str, ...], modules: tuple[str, ...], **options: Any) -> 
             if one.contradictory:
                 click.echo(f"{one.benchmark.name}: CPU time and instructions disagree: unsure")
     return failed(steps, options["expect"])
-
-
-def row(step: ledger.Step, one: Compared) -> dict[str, Any]:
-    return asdict(step) | {
-        "before_instructions": one.before_instructions,
-        "after_instructions": one.after_instructions,
-    }
 
 
 def failed(steps: Sequence[ledger.Step], expect: str | None) -> int:
@@ -274,6 +268,9 @@ def hotspots(names: tuple[str, ...], modules: tuple[str, ...], top: int, as_json
             click.echo(f"  {shares} {spot.calls:>7} {mark} {spot.function}")
     click.echo("self, inclusive, calls a run; * has a fast path")
     return 0
+
+
+perf.add_command(records)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
