@@ -31,6 +31,8 @@ OF_RELATIONS = frozenset(
 )
 FIELD = re.compile(r"(\w*_)?(field|fld|fk|f)\d?|.*get_field(_by_name)?\(.*\)(\[0\])?", re.DOTALL)
 
+WIDGET = re.compile(r"widget\Z", re.IGNORECASE)
+
 
 class RelToRemoteField(Fixer):
     """Reach the other side of a relation by remote_field and its model.
@@ -66,6 +68,8 @@ class RelToRemoteField(Fixer):
         leaves("from mysite import rel\n\nrel.to('x')\n"),
         leaves("def f(move, to):\n    return move.to\n"),
         leaves("x = getattr(link, 'rel', None)\n"),
+        leaves("form.fields['user'].widget.rel.limit_choices_to = {}\n"),
+        leaves("def f(raw_id_widget):\n    return raw_id_widget.rel.field_name\n"),
     )
 
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
@@ -87,6 +91,8 @@ class RelToRemoteField(Fixer):
     def _of_field(self, module: Module, node: ast.Attribute) -> bool:
         if not isinstance(node.ctx, ast.Load):
             return False
+        if WIDGET.search(module.source(node.value)):
+            return False  # the admin's widgets still call theirs rel
         above = module.parent(node)
         if isinstance(above, ast.Attribute) and above.attr in OF_RELATIONS:
             return True
