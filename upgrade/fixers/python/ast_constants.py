@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from hotclub.upgrade.edit import Finding, Fix
+from hotclub.upgrade.edit import Edit, Finding, Fix, Import
 from hotclub.upgrade.fixer import Fixer, leaves, rewrites
 from hotclub.upgrade.module import Module
 from hotclub.upgrade.release import Python
@@ -39,6 +39,17 @@ class AstConstants(Fixer):
             "import ast\n\n"
             "x = (isinstance(n.a, ast.Constant) and isinstance(n.a.value, (str, bytes)))\n",
         ),
+        rewrites(
+            "import ast\n\n\ndef f(n):\n    if isinstance(n, ast.Str):\n        return n.s\n",
+            "import ast\n\n\ndef f(n):\n"
+            "    if (isinstance(n, ast.Constant) and isinstance(n.value, str)):\n"
+            "        return n.value\n",
+        ),
+        rewrites(
+            "import ast\n\nx = [ast.Str('a'), ast.Num(n=1)]\n",
+            "import ast\n\nx = [ast.Constant('a'), ast.Constant(value=1)]\n",
+        ),
+        leaves("import ast\n\nx = ast.Str\n"),
         leaves("import ast\n\nx = isinstance(node, ast.Constant)\n"),
         leaves("import ast\n\nx = isinstance(find(), ast.Str)\n"),
         leaves("import ast\n\nx = isinstance(node, (ast.Str, ast.Name))\n"),
@@ -60,9 +71,33 @@ class AstConstants(Fixer):
                 old = asked[0]
                 home = module.source(old.value) + "." if isinstance(old, ast.Attribute) else "ast."
                 text = module.source(node)
-                yield module.fix(
-                    module.replace(
-                        call,
-                        f"(isinstance({text}, {home}Constant) and isinstance({text}.value, {whole}))",
-                    )
+                asked_for = (
+                    f"(isinstance({text}, {home}Constant) and isinstance({text}.value, {whole}))"
                 )
+                yield module.fix(module.replace(call, asked_for), *self._read(module, call, text))
+        for made in module.calls(*(f"ast.{name}" for name in TYPES if name != "Ellipsis")):
+            yield from self._made(module, made)
+
+    def _read(self, module: Module, call: ast.Call, text: str) -> Iterator[Edit]:
+        """Yield the edits that read .value where .s or .n of the node is read in this function."""
+        around = module.enclosing(call, ast.FunctionDef, ast.AsyncFunctionDef) or module.tree
+        for attribute in module.nodes(ast.Attribute):
+            if attribute.attr in ("s", "n") and module.source(attribute.value) == text:
+                if around in module.ancestors(attribute):
+                    end = module.end(attribute)
+                    yield Edit(end - 1, end, "value")
+
+    def _made(self, module: Module, call: ast.Call) -> Iterator[Fix]:
+        """Make a Constant where one of the old nodes was made."""
+        keywords = [k for k in call.keywords if k.arg in ("s", "n", "value")]
+        if len(call.args) + len(keywords) != 1:
+            return
+        edits = [
+            Edit(module.start(k), module.start(k) + len(str(k.arg)), "value") for k in keywords
+        ]
+        if isinstance(call.func, ast.Attribute):
+            end = module.end(call.func)
+            yield module.fix(Edit(end - len(call.func.attr), end, "Constant"), *edits)
+        elif module.names.module.lookup("Constant") is None:
+            wanted = [Import("ast", "Constant")]
+            yield module.fix(module.replace(call.func, "Constant"), *edits, imports=wanted)

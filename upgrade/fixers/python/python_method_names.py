@@ -29,7 +29,7 @@ class PythonMethodNames(Fixer):
 
     since = Python(3, 2)
     removed = Python(3, 9)
-    words = frozenset(METHODS)
+    words = frozenset({*METHODS, "getchildren"})
     examples = (
         rewrites(
             "import threading\n\nt.isAlive()\n",
@@ -43,6 +43,11 @@ class PythonMethodNames(Fixer):
             "from configparser import ConfigParser\n\np.readfp(f)\n",
             "from configparser import ConfigParser\n\np.read_file(f)\n",
         ),
+        rewrites(
+            "import xml.etree.ElementTree as ET\n\nx = ET.parse(f).getroot().getchildren()[0]\n",
+            "import xml.etree.ElementTree as ET\n\nx = list(ET.parse(f).getroot())[0]\n",
+        ),
+        leaves("x = node.getchildren()\n"),
         leaves("t.isAlive()\n"),
         leaves("from xml.etree import ElementTree\n\nElementTree.tostring(t)\n"),
         leaves("import threading\n\nthreading.isAlive()\n"),
@@ -54,7 +59,15 @@ class PythonMethodNames(Fixer):
         imported |= {module.names.absolute(node) for node in module.nodes(ast.ImportFrom)}
         tops = {name.partition(".")[0] for name in imported}
         for attribute in module.nodes(ast.Attribute):
+            if attribute.attr == "getchildren" and "xml" in tops:
+                yield from self._children(module, attribute)
             new, library = METHODS.get(attribute.attr, ("", ""))
             if library in tops and module.name_of(attribute) is None:
                 end = module.end(attribute)
                 yield module.fix(Edit(end - len(attribute.attr), end, new))
+
+    def _children(self, module: Module, attribute: ast.Attribute) -> Iterator[Fix]:
+        """An element is the sequence of its children."""
+        call = module.parent(attribute)
+        if isinstance(call, ast.Call) and call.func is attribute and not call.args:
+            yield module.fix(module.replace(call, f"list({module.source(attribute.value)})"))

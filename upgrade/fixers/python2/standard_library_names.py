@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import builtins
+
 from hotclub.upgrade.fixer import leaves, rewrites
 from hotclub.upgrade.release import Python
 from hotclub.upgrade.rename import Rename
@@ -49,6 +51,12 @@ OPENERS = (
     "install_opener",
     "parse_http_list",
     "urlopen",
+)
+
+EXCEPTIONS = tuple(
+    name
+    for name, value in vars(builtins).items()
+    if isinstance(value, type) and issubclass(value, BaseException)
 )
 
 
@@ -100,6 +108,14 @@ class StandardLibraryNames(Rename):
         "types.ObjectType": "builtins.object",
         "types.TypeType": "builtins.type",
         "types.ClassType": "builtins.type",
+        **{f"exceptions.{name}": f"builtins.{name}" for name in EXCEPTIONS},
+        "exceptions.StandardError": "builtins.Exception",
+        "md5.new": "hashlib.md5",
+        "md5.md5": "hashlib.md5",
+        "sha.new": "hashlib.sha1",
+        "sha.sha": "hashlib.sha1",
+        "sets.Set": "builtins.set",
+        "sets.ImmutableSet": "builtins.frozenset",
         "commands.getoutput": "subprocess.getoutput",
         "commands.getstatusoutput": "subprocess.getstatusoutput",
         "operator.isCallable": "builtins.callable",
@@ -178,6 +194,12 @@ class StandardLibraryNames(Rename):
         ),
         rewrites("import cPickle as pickle\n", "import pickle\n"),
         rewrites("from email.MIMEText import MIMEText\n", "from email.mime.text import MIMEText\n"),
+        rewrites("import md5\n\nx = md5.new()\n", "import hashlib\n\nx = hashlib.md5()\n"),
+        rewrites("from sets import Set\n\nx = Set()\n", "x = set()\n"),
+        rewrites("import exceptions\n\nx = exceptions.ValueError\n", "x = ValueError\n"),
+        leaves("from mysite.exceptions import ValueError\n"),
+        leaves("def f(md5):\n    return md5.new()\n"),
+        leaves("from .sets import Set\n\nx = Set()\n"),
         leaves("import urllib.parse\n\nurllib.parse.urlencode({})\n"),
         leaves("from urllib.request import urlopen\n"),
         leaves("from mysite import urllib\n\nurllib.urlencode({})\n"),
