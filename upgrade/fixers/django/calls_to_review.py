@@ -34,6 +34,7 @@ class CallsToReview(Fixer):
         {
             "register_converter",
             "orphans",
+            "django.core.paginator.Paginator",
             "URLField",
             "django.template.Context",
             "django.template.RequestContext",
@@ -61,6 +62,7 @@ class CallsToReview(Fixer):
             "x = t.render(Context({}))\n",
             "with a dict",
         ),
+        finds("from django.core.paginator import Paginator\n\np = Paginator(q, 5, 6)\n", "orphans"),
         leaves("from django.core.paginator import Paginator\n\np = Paginator(q, 5, orphans=2)\n"),
         leaves("from mysite import pytz\n\nx = pytz.timezone('UTC')\n"),
         leaves("from django.urls import register_converter\n\nregister_converter(C, 'year')\n"),
@@ -76,19 +78,25 @@ class CallsToReview(Fixer):
 
 
 def of_paginator(module: Module, call: ast.Call) -> Said | None:
-    orphans = module.keyword(call, "orphans")
+    orphans = call.args[2] if len(call.args) > 2 else module.keyword(call, "orphans")
     per_page = (
         call.args[1]
         if len(call.args) > 1
         else getattr(module.keyword(call, "per_page"), "value", None)
     )
     left, right = (
-        getattr(getattr(orphans, "value", None), "value", None),
-        getattr(per_page, "value", None),
+        number(orphans),
+        number(per_page),
     )
     if isinstance(left, int) and isinstance(right, int) and left >= right:
         return Django(6, 1), "as many orphans as a page holds are refused since Django 2028"
     return None
+
+
+def number(node: ast.AST | None) -> object:
+    """Return the value of a constant, given as it is or by a keyword."""
+    value = node.value if isinstance(node, ast.keyword) else node
+    return value.value if isinstance(value, ast.Constant) else None
 
 
 def of_converter(module: Module, call: ast.Call) -> Said | None:

@@ -44,10 +44,13 @@ class HookArgumentsDropped(Fixer):
             f"{HEAD}    def get_group_by_cols(self, alias=None):\n        return [alias]\n", "alias"
         ),
         leaves(f"{HEAD}    def get_group_by_cols(self):\n        return []\n"),
+        rewrites("runner.run_tests(labels, extra_tests=[])\n", "runner.run_tests(labels)\n"),
+        leaves("runner.run_tests(labels, extra_tests=mine)\n"),
         leaves("def get_group_by_cols(alias=None):\n    return [alias]\n"),
     )
 
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
+        yield from self._passed(module)
         for function in module.nodes(ast.FunctionDef):
             name, since = DROPPED.get(function.name, ("", Django(0)))
             arguments = function.args
@@ -62,6 +65,18 @@ class HookArgumentsDropped(Fixer):
                 yield self.finding(module, function, message)
             else:
                 yield module.fix(parameter(module, arguments, found), *passed)
+
+    def _passed(self, module: Module) -> Iterator[Fix]:
+        """Take extra_tests out of calls of a runner that say there are none."""
+        for call in module.nodes(ast.Call):
+            func = call.func
+            runs = isinstance(func, ast.Attribute) and func.attr in ("run_tests", "build_suite")
+            keyword = module.keyword(call, "extra_tests") if runs else None
+            value = keyword.value if keyword is not None else None
+            empty = isinstance(value, ast.List | ast.Tuple) and not value.elts
+            none = isinstance(value, ast.Constant) and value.value is None
+            if keyword is not None and (empty or none) and module.targets.reach(Django(4, 0)):
+                yield module.fix(module.remove_argument(call, keyword))
 
 
 def parameter(module: Module, arguments: ast.arguments, found: ast.arg) -> Edit:

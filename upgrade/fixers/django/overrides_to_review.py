@@ -59,6 +59,12 @@ class OverridesToReview(Fixer):
             "class R:\n    def allow_migrate(self, db, model):\n        return True\n", "app_label"
         ),
         finds("response.template.name\n", "response.templates", path="tests.py"),
+        finds("u = reverse('x', kwargs={'uidb36': y})\n", "uidb64"),
+        finds(
+            "from django.contrib.gis.forms import OSMWidget\n\n\nclass W(OSMWidget):\n    map_width = 1\n",
+            "CSS",
+        ),
+        leaves("class W:\n    map_width = 1\n"),
         leaves(f"{MODEL}    list_select_related = ['author']\n"),
         leaves("class D:\n    def delete(self, request):\n        pass\n"),
         leaves(
@@ -68,7 +74,7 @@ class OverridesToReview(Fixer):
     )
 
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
-        for look in (classes, attributes, parameters):
+        for look in (classes, sizes, attributes, parameters):
             for node, (release, message) in look(module):
                 if module.targets.reach(release):
                     yield self.finding(module, node, message)
@@ -141,8 +147,14 @@ def attributes(module: Module) -> Seen:
                     "get_current_queryset() is gone with Django 6.0: get_current_querysets() gives a list or None",
                 ),
             )
-    for constant in module.nodes(ast.Constant) if testing else ():
-        if isinstance(constant.value, str) and constant.value.startswith("initial_data"):
+    for constant in module.nodes(ast.Constant):
+        held = module.enclosing(constant, ast.Assign)
+        target = held.targets[0] if isinstance(held, ast.Assign) else None
+        loaded = testing or getattr(target, "id", "") == "fixtures"
+        value = constant.value if isinstance(constant.value, str) else ""
+        if "uidb36" in value and (value == "uidb36" or "?P<uidb36>" in value):
+            yield constant, UIDB36
+        elif value.startswith("initial_data") and loaded:
             yield (
                 constant,
                 (
@@ -150,6 +162,23 @@ def attributes(module: Module) -> Seen:
                     "initial_data is no longer loaded since Django 1.9: use a data migration",
                 ),
             )
+
+
+UIDB36 = (
+    Django(1, 7),
+    "reset links carry uidb64 since Django 1.7: use urlsafe_base64_decode()",
+)
+SIZE = (
+    Django(4, 2),
+    "map_width and map_height are gone with Django 5.1: set the size by CSS",
+)
+
+
+def sizes(module: Module) -> Seen:
+    for node in module.nodes(ast.Assign) if "gis" in module.text else ():
+        in_class = isinstance(module.parent(node), ast.ClassDef)
+        if in_class and getattr(node.targets[0], "id", "") in ("map_width", "map_height"):
+            yield node, SIZE
 
 
 def parameters(module: Module) -> Seen:

@@ -37,8 +37,18 @@ class PrefetchIteratorChunkSize(Fixer):
             func = call.func
             if not isinstance(func, ast.Attribute) or func.attr not in ("iterator", "aiterator"):
                 continue
-            if not call.args and not call.keywords and prefetches(func.value):
+            made = only_value(module, func.value)
+            if not call.args and not call.keywords and prefetches(made or func.value):
                 yield module.fix(module.insert(module.end(call) - 1, "chunk_size=2000"))
+
+
+def only_value(module: Module, node: ast.expr) -> ast.expr | None:
+    """Return what a name is given where it is given something once."""
+    found = module.names.scopes[node].lookup(node.id) if isinstance(node, ast.Name) else None
+    if found is None or len(found[1].others) != 1 or found[1].imports:
+        return None
+    statement = module.parent(found[1].others[0])
+    return statement.value if isinstance(statement, ast.Assign) else None
 
 
 def prefetches(node: ast.expr) -> bool:
