@@ -15,6 +15,7 @@ import click
 from hotclub.perf import counters, ledger, suite
 from hotclub.perf.design import QUICK, Plan
 from hotclub.perf.records import records
+from hotclub.perf.score_cli import score_detectors
 from hotclub.perf.side import BadSide, NotMeasured, Side
 
 if TYPE_CHECKING:
@@ -271,6 +272,7 @@ def hotspots(names: tuple[str, ...], modules: tuple[str, ...], top: int, as_json
 
 
 perf.add_command(records)
+perf.add_command(score_detectors)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

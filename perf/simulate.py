@@ -201,3 +201,17 @@ def _side(
     missed = rng.random(size, dtype=np.float32) < moment.misses[index] * (1 + change.misses)
     log[missed] += math.log(world.miss_cost)
     return host, endpoint, moment.times[index], np.exp(log).astype(np.float64)
+
+
+def days(rng: np.random.Generator, endpoints: int, count: int) -> Floats:
+    """Simulate the daily index of endpoints, (endpoints, days), as logarithms of the cost.
+
+    Weekends, noise that remembers (half of it is there the next day) and a drift of as much as a
+    tenth of a per cent a week.
+    """
+    times = np.arange(count)
+    noise = wander(rng, 0.006, 1 / math.log(2), times, endpoints)
+    weekend = ((times + int(rng.integers(0, 7))) % 7 >= 5) * rng.normal(0.02, 0.01, (endpoints, 1))
+    creep = rng.uniform(-0.001, 0.001, (endpoints, 1)) * times / 7
+    series: Floats = noise + weekend + creep
+    return series
