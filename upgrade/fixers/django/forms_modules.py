@@ -17,6 +17,8 @@ class FormsModules(Rename):
     since = Django(1, 9)
     removed = Django(3, 1)
     names = {
+        "django.forms.IPAddressField": "django.forms.GenericIPAddressField",
+        "django.forms.fields.IPAddressField": "django.forms.fields.GenericIPAddressField",
         "django.forms.forms.pretty_name": "django.forms.utils.pretty_name",
         "django.forms.forms.BoundField": "django.forms.boundfield.BoundField",
         "django.forms.extras.SelectDateWidget": "django.forms.SelectDateWidget",

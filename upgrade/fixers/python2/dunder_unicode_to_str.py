@@ -56,6 +56,11 @@ class DunderUnicodeToStr(Fixer):
             "    def __unicode__(self):\n        return u'a'\n",
             "A has __str__ and __unicode__",
         ),
+        rewrites(
+            "class A:\n    __unicode__ = lambda self: 'a'\n",
+            "class A:\n    __str__ = lambda self: 'a'\n",
+        ),
+        leaves("class A:\n    __str__ = lambda self: 'a'\n"),
         leaves("class A:\n    def __str__(self):\n        return 'a'\n"),
         leaves(
             "class A:\n    def __bool__(self):\n        return True\n\n    __nonzero__ = __bool__\n"
@@ -96,9 +101,12 @@ class DunderUnicodeToStr(Fixer):
         names = members(cls)
         for old, new in DUNDERS.items():
             function = names.get(old)
+            other = names.get(new)
+            if isinstance(function, ast.Assign) and other is None:
+                target = function.targets[0]
+                yield module.fix(module.replace(target, new))
             if not isinstance(function, ast.FunctionDef):
                 continue
-            other = names.get(new)
             edit = rename(module, function, new)
             if other is None:
                 yield module.fix(edit)

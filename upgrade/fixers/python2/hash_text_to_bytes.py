@@ -14,6 +14,7 @@ HASHES = tuple(
     f"hashlib.{name}" for name in ("md5", "sha1", "sha224", "sha256", "sha384", "sha512")
 )
 OLD = (("old.py", "x = unicode(1)\n"),)
+ENCODERS = ("b64encode", "urlsafe_b64encode", "standard_b64encode", "encodestring", "encodebytes")
 TO_BYTES = ("encode", "force_bytes", "smart_bytes", "bytes", "read", "digest", "urandom", "dumps")
 TEXT = ("str", "unicode", "repr", "join", "format", "lower", "upper", "strip", "isoformat")
 
@@ -56,6 +57,12 @@ class HashTextToBytes(Fixer):
             "import hashlib\n\nx = hashlib.sha1((str(y) + 'a').encode()).hexdigest()\n",
             files=OLD,
         ),
+        rewrites(
+            "import base64\n\nx = base64.encodestring('%s:%s' % (a, b))[:-1]\n",
+            "import base64\n\nx = base64.encodestring(('%s:%s' % (a, b)).encode()).decode()[:-1]\n",
+            files=OLD,
+        ),
+        leaves("import base64\n\nx = base64.encodestring(y)\n"),
         leaves("import hashlib\n\nx = hashlib.sha1(str(y)).hexdigest()\n"),
         leaves("import hashlib\n\nx = hashlib.sha1(y.encode('utf-8'))\n", files=OLD),
         leaves("import hashlib\n\nx = hashlib.sha1()\n", files=OLD),
@@ -73,7 +80,7 @@ class HashTextToBytes(Fixer):
         for call in module.calls("hmac.new"):
             for argument in call.args[:2]:
                 yield self._encoded(module, argument)
-        for call in module.calls("base64.b64encode", "base64.urlsafe_b64encode"):
+        for call in module.calls(*(f"base64.{name}" for name in ENCODERS)):
             if len(call.args) == 1 and not is_bytes(call.args[0]):
                 fix = self._encoded(module, call.args[0])
                 decoded = module.insert(module.end(call), ".decode()")
