@@ -34,16 +34,13 @@ class Active:
     """The request at hand while it is sampled.
 
     It stays in its context when the request is over, and is done: taking it out would cost as much
-    as all it counts.
+    as all it counts. What most requests never set stands on the class: __init__ would cost more.
     """
 
-    __slots__ = ("collecting", "cost", "done", "flags", "in_cache", "spent", "wall_ns")
-
-    def __init__(self) -> None:
-        self.done = self.in_cache = self.collecting = False
-        self.cost = self.wall_ns = 0
-        self.spent: Spent | None = None
-        self.flags: dict[str, str] | None = None
+    done = in_cache = collecting = False
+    cost = wall_ns = 0
+    spent: Spent | None = None
+    flags: dict[str, str] | None = None
 
     def sums(self) -> Spent:
         spent = self.spent

@@ -15,6 +15,7 @@ import math
 import threading
 from collections.abc import Callable, Generator, Iterator
 from itertools import repeat
+from os import getpid
 from random import Random
 from time import perf_counter_ns, time_ns
 from typing import Any
@@ -152,6 +153,7 @@ class Recorder:
     def __init__(self, options: Options, *, by_step: bool) -> None:
         self.by_step = by_step
         self.rate, self.rates, self.other_rate = options.highest_rate, options.rates, options.rate
+        self.weight = 1 / options.rate if options.rate else 0.0
         random = Random()  # of its own: a site's own draws stay as they are
         self.draw = random.random
         self.lock = threading.Lock()
@@ -161,6 +163,7 @@ class Recorder:
         limits = options.limits
         self.most_waiting, self.longest_ns = limits.buffer_records, limits.flush_ns
         self.spool = Spool(options.folder, process, limits, random.seed)
+        self.writers = self.spool.writers
         self.database = Database(always=by_step)
         if options.cache:
             time_caches()
@@ -208,8 +211,9 @@ class Recorder:
         active.done = True
         try:
             self.database.leave()
-            if collected in gc.callbacks:
-                gc.callbacks.remove(collected)
+            gc.callbacks.remove(collected)
+        except ValueError:  # begin() did not come that far
+            return
         except Exception as error:
             self.failed(error)
 
@@ -229,7 +233,7 @@ class Recorder:
             status = response.status_code
             if not response.streaming:
                 size = len(response.content)
-        writer = self.spool.writer()
+        writer = self.writers.get(getpid()) or self.spool.writer()
         wall_ns = now_ns - active.wall_ns
         if cost < 0 or wall_ns < 0:
             writer.count("clock")
@@ -247,7 +251,7 @@ class Recorder:
                 cost,
                 wall_ns,
                 size,
-                1 / rate,
+                self.weight if rate == self.other_rate else 1 / rate,
                 NOTHING if spent is None else tuple(map(spent.__getattribute__, WAITED)),
             )
         )

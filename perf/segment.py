@@ -13,6 +13,7 @@ import math
 import os
 import stat
 import struct
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -39,6 +40,8 @@ LONGEST = {HEADER: 65_536, BATCH: 1 << 17, LOSS: 100}
 LARGEST_FILE = 64 << 20
 TRIES = 1_000  # places in a damaged segment where a frame might start again
 REASONS = ("disk", "budget", "fork", "clock", "error", "full")
+# The same bytes: the machine's own order is packed six times as fast as a named one.
+LITTLE = "" if sys.byteorder == "little" else "<"
 Flags = tuple[tuple[str, str], ...]
 
 
@@ -71,7 +74,7 @@ def batch(rows: Sequence[tuple[Any, ...]]) -> bytes:
     *columns, waited = zip(*rows, strict=True)
     for (name, code), column in zip(LAYOUT, (*columns, *zip(*waited, strict=True)), strict=True):
         if name in TEXTS:
-            for text in dict.fromkeys(column):
+            for text in {column[0]} if same(column) else dict.fromkeys(column):
                 numbers.setdefault(text, len(numbers))
             column = tuple(map(numbers.__getitem__, column))
         parts.append(packed(code, column))
@@ -83,9 +86,13 @@ def batch(rows: Sequence[tuple[Any, ...]]) -> bytes:
 
 
 def packed(code: str, column: Sequence[Any]) -> bytes:
-    if column.count(column[0]) == len(column):
+    if same(column):
         return struct.pack(f"<{code}", column[0]) * len(column)
-    return struct.pack(f"<{len(column)}{code}", *column)
+    return struct.pack(f"{LITTLE}{len(column)}{code}", *column)
+
+
+def same(column: Sequence[Any]) -> bool:
+    return column[0] == column[-1] and column.count(column[0]) == len(column)
 
 
 def frame_at(data: bytes, position: int) -> tuple[int, bytes] | None:
