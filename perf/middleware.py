@@ -210,8 +210,10 @@ class Recorder:
             return
         active.done = True
         try:
-            self.database.leave()
-            gc.callbacks.remove(collected)
+            try:
+                self.database.leave()
+            finally:
+                gc.callbacks.remove(collected)
         except ValueError:  # begin() did not come that far
             return
         except Exception as error:
