@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import subprocess
 import sys
 import threading
@@ -24,6 +25,7 @@ from hotclub.perf.options import Options, options_from
 from hotclub.perf.record import OTHER, UNMATCHED, Health, RequestRecord
 from hotclub.perf.segment import read_folder
 
+ROOT = Path(__file__).resolve().parents[2]
 SITE = "tests.perf.recorder_site"
 Read = Callable[[], list[RequestRecord]]
 
@@ -311,3 +313,16 @@ def test_nothing_heavy_is_imported() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"), [("", "{}"), ("0.5", "0.5"), ("often", "APP_RECORD: 'often' is no number")]
+)
+def test_the_service_records_when_it_is_told_to(tmp_path: Path, said: str, answer: str) -> None:
+    code = "from app.settings import HOTCLUB_PERF as h; print(h.get('RATE', h))"
+    environment = {**os.environ, "APP_RECORD": said, "HOTCLUB_VAR": str(tmp_path)}
+    words = [sys.executable, "-c", code]
+    done = subprocess.run(
+        words, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert answer in done.stdout + done.stderr
