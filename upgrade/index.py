@@ -48,6 +48,9 @@ WITH_MODELS = (
 )
 APPS_WITH_MODELS = frozenset(("django_comments", "easy_thumbnails", "guardian", "taggit"))
 REVERSED_IN_TEMPLATE = re.compile(r"{%\s*url\s+['\"]?([A-Za-z_]\w*(?:\.\w+)+)")
+SETS_HEADERS = re.compile(
+    rb"META\[\s*['\"]HTTP_\w+['\"]\s*\]\s*=(?!=)|META\.(update|pop|setdefault)\("
+)
 WORDS = (
     SETTING_NAMES
     | age.WORDS
@@ -90,6 +93,8 @@ class Index:
     middleware_lists: set[str] = field(default_factory=set)  # which of the two settings exist
     many_to_many: dict[str, set[str]] = field(default_factory=dict)  # field -> model classes
     reversed: set[str] = field(default_factory=set)  # dotted views that templates reverse by
+    makers: set[str] = field(default_factory=set)  # classes with an __init__ of their own
+    sets_headers: bool = False  # some file writes headers into a request's META
     needed: set[str] = field(default_factory=set)  # apps whose models are imported at once
     error_views: set[str] = field(default_factory=set)  # what handler404 and its like name
     backends: set[str] = field(default_factory=set)  # classes in AUTHENTICATION_BACKENDS
@@ -125,6 +130,8 @@ class Index:
         for cls in module.nodes(ast.ClassDef):
             if module.dotted and module.enclosing(cls, ast.FunctionDef) is None:
                 own = {c.name for c in module.nodes(ast.ClassDef)}
+                if any(isinstance(s, ast.FunctionDef) and s.name == "__init__" for s in cls.body):
+                    self.makers.add(f"{module.dotted}.{cls.name}")
                 self.bases[f"{module.dotted}.{cls.name}"] = [
                     f"{module.dotted}.{base}" if base in own else base for base in module.bases(cls)
                 ]
@@ -150,6 +157,10 @@ class Index:
         elif base == "django.contrib" and not module.path.endswith("admin.py"):
             if re.search(r"^admin\.(site\.|autodiscover)", module.text, re.MULTILINE):
                 self.needed.add("django.contrib.admin")
+
+    def add_text(self, data: bytes) -> None:
+        """Take in what the bytes of a Python file tell without its tree."""
+        self.sets_headers = self.sets_headers or SETS_HEADERS.search(data) is not None
 
     def add_template(self, text: str) -> None:
         """Take in the facts of one template."""

@@ -77,6 +77,7 @@ def index_of(sources: Iterable[tuple[Source, str]], targets: Targets) -> Index:
     asks = Scan([(index, WORDS, "")])
     for source, text in sources:
         dotted = module_name(source.path)
+        index.add_text(source.data)
         if dotted:
             index.modules[dotted] = str(source.path)
         if "migrations" in source.path.parts or not asks.any(source.data):

@@ -72,6 +72,27 @@ class OnDelete(Fixer):
             "        super().__init__(User, **kwargs)\n\n\n"
             "owner = OwnerField(null=True)\n",
         ),
+        rewrites(
+            "from django.db import models\n\n\nclass OwnerField(models.ForeignKey):\n"
+            "    def __init__(self, *args, **kwargs):\n"
+            "        super().__init__(*args, **kwargs)\n",
+            "from django.db import models\n\n\nclass OwnerField(models.ForeignKey):\n"
+            "    def __init__(self, *args, **kwargs):\n"
+            "        if len(args) < 2:\n"
+            "            kwargs.setdefault('on_delete', models.CASCADE)\n"
+            "        super().__init__(*args, **kwargs)\n",
+        ),
+        leaves(
+            "from blog.fields import OwnerField\n\nowner = OwnerField('auth.User')\n",
+            path="blog/models.py",
+            files=[
+                (
+                    "blog/fields.py",
+                    "from django.db import models\n\n\nclass OwnerField(models.ForeignKey):\n"
+                    "    def __init__(self, to):\n        super().__init__(to, models.PROTECT)\n",
+                )
+            ],
+        ),
         leaves("from mysite import models\n\nuser = models.ForeignKey('auth.User')\n"),
         leaves(
             "from django.db import models\n\nuser = models.ForeignKey(User, models.CASCADE)\n"
@@ -134,7 +155,7 @@ class OnDelete(Fixer):
             name = todo.pop()
             if name in FIELDS:
                 return True
-            if name not in seen:
+            if name not in seen and name not in module.project.makers:
                 seen.add(name)
                 todo += module.project.bases.get(name, ())
         return False
@@ -169,6 +190,9 @@ class OnDelete(Fixer):
             start = module.start(first)
             line = f"{made.args.kwarg.arg}.setdefault('on_delete', {text})"
             joint = module.newline + module.indent(first)
+            named = len(made.args.posonlyargs) + len(made.args.args) - 1
+            if made.args.vararg is not None and named < 2:  # it may come by position
+                line = f"if len({made.args.vararg.arg}) < {2 - named}:{joint}    {line}"
             yield module.fix(Edit(start, start, line + joint), imports=wanted)
             return
         for call in module.nodes(ast.Call):

@@ -69,6 +69,11 @@ class RelToRemoteField(Fixer):
         leaves("def f(move, to):\n    return move.to\n"),
         leaves("x = getattr(link, 'rel', None)\n"),
         leaves("form.fields['user'].widget.rel.limit_choices_to = {}\n"),
+        leaves(
+            "from django.contrib.admin.widgets import ManyToManyRawIdWidget\n\n\n"
+            "class Users(ManyToManyRawIdWidget):\n    def key(self):\n"
+            "        return self.rel.get_related_field().name\n"
+        ),
         leaves("def f(raw_id_widget):\n    return raw_id_widget.rel.field_name\n"),
     )
 
@@ -91,7 +96,7 @@ class RelToRemoteField(Fixer):
     def _of_field(self, module: Module, node: ast.Attribute) -> bool:
         if not isinstance(node.ctx, ast.Load):
             return False
-        if WIDGET.search(module.source(node.value)):
+        if self._of_widget(module, node):
             return False  # the admin's widgets still call theirs rel
         above = module.parent(node)
         if isinstance(above, ast.Attribute) and above.attr in OF_RELATIONS:
@@ -99,6 +104,13 @@ class RelToRemoteField(Fixer):
         return bool(FIELD.fullmatch(module.source(node.value).rpartition(".")[2])) or bool(
             FIELD.fullmatch(module.source(node.value))
         )
+
+    def _of_widget(self, module: Module, node: ast.Attribute) -> bool:
+        source = module.source(node.value)
+        cls = module.enclosing(node, ast.ClassDef)
+        if source != "self" or not isinstance(cls, ast.ClassDef):
+            return WIDGET.search(source) is not None
+        return any(WIDGET.search(name) for name in (cls.name, *module.bases(cls)))
 
     def _relation(self, module: Module, node: ast.expr) -> bool:
         """Say whether an expression is a relation: field.rel, or a local that was set to one."""

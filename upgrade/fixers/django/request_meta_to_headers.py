@@ -17,7 +17,8 @@ class RequestMetaToHeaders(Fixer):
     """Read a request's headers from request.headers.
 
     META keeps them in CGI's spelling; headers came with Django 2.2 and knows them by their own
-    names. Assignments to META stay: headers is only for reading.
+    names. Assignments to META stay, and all of META where some file of the project writes headers
+    there: request.headers is made once and would not show them.
     """
 
     since = Django(2, 2)
@@ -39,10 +40,15 @@ class RequestMetaToHeaders(Fixer):
         leaves("def v(request):\n    return request.META['REMOTE_ADDR']\n"),
         leaves("def v(model):\n    return model.META['HTTP_ACCEPT']\n"),
         leaves("def v(request):\n    return request.META[name]\n"),
+        leaves(
+            "def v(request):\n    return request.META['HTTP_ACCEPT']\n",
+            path="site/views.py",
+            files=[("site/tests.py", "def t(request):\n    request.META['HTTP_ACCEPT'] = 'a'\n")],
+        ),
     )
 
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
-        for attribute in module.nodes(ast.Attribute):
+        for attribute in module.nodes(ast.Attribute) if not module.project.sets_headers else ():
             if attribute.attr != "META" or not is_request(attribute.value):
                 continue
             key = key_of(module, attribute)
