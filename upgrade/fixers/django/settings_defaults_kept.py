@@ -90,7 +90,7 @@ class SettingsDefaultsKept(Fixer):
         predates = module.project.predates
         old = predates is not None and predates <= (5, 0)
         missing = []
-        if apps.form != "assign" and "SECRET_KEY" not in uses:
+        if apps.form != "assign" and "SECRET_KEY" not in uses and predates is not None:
             missing.append(("SECRET_KEY", "'only-for-tests'"))
         if "USE_TZ" not in uses and old:
             missing.append(("USE_TZ", "False"))

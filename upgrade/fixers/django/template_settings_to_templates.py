@@ -137,6 +137,8 @@ class TemplateSettingsToTemplates(Fixer):
             return False
         if use.form == "assign" and (module.names.stars or "MIDDLEWARE" in uses):
             return False
+        if module.project.predates is None and "MIDDLEWARE_CLASSES" not in uses:
+            return False  # nothing says that it ever ran where there was a default
         return "MIDDLEWARE_CLASSES" in uses or "MIDDLEWARE" not in uses
 
     def _added(self, module: Module, apps: setting.Use) -> Fix:
