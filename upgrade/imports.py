@@ -93,7 +93,7 @@ class Imports:
             if isinstance(block, list) and node in block and not isinstance(parent, ast.Module):
                 if block[0] is node and all(self._goes(s) for s in block):
                     return self.module.replace(node, "pass")
-        return self.module.remove_statement(node)
+        return self.module.remove_statement(node, blanks=not self.needed)
 
     def _goes(self, node: ast.stmt) -> bool:
         """Say whether nothing is left of a statement."""

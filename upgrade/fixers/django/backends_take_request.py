@@ -47,12 +47,30 @@ class BackendsTakeRequest(Fixer):
             path="people/auth.py",
             files=[("settings.py", "AUTHENTICATION_BACKENDS = ['people.auth.Mail']\n")],
         ),
+        rewrites(
+            "from django.utils.translation import ugettext\n\n"
+            "user = self.backend.authenticate(user.name, 'secret')\n"
+            "other = MailBackend().authenticate(name, 'secret')\n",
+            "from django.utils.translation import ugettext\n\n"
+            "user = self.backend.authenticate(None, user.name, 'secret')\n"
+            "other = MailBackend().authenticate(None, name, 'secret')\n",
+        ),
+        leaves(
+            "from django.utils.translation import ugettext\n\n"
+            "a = backend.authenticate(request, name)\nb = backend.authenticate(rf.get('/'), name)\n"
+            "c = backend.authenticate(None, name)\nd = client.authenticate(name)\n"
+        ),
+        leaves("user = self.backend.authenticate(user.name, 'secret')\n"),
         leaves(f"{HEAD}    def authenticate(self, request, token):\n        pass\n"),
         leaves(f"{HEAD}    def authenticate(self, *args, **kwargs):\n        pass\n"),
         leaves("class Client:\n    def authenticate(self, username):\n        pass\n"),
     )
 
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
+        if module.project.predates is not None:
+            for call in module.nodes(ast.Call):
+                if calls_backend(call) and not gives_request(module, call):
+                    yield module.fix(module.insert(module.start(call.args[0]), "None, "))
         for node in module.nodes(ast.ClassDef):
             methods = {s.name: s for s in node.body if isinstance(s, ast.FunctionDef)}
             known = module.inherits(node, *BACKENDS)
@@ -87,3 +105,20 @@ def taking_request(module: Module, function: ast.FunctionDef) -> Iterator[Edit]:
                 joint = ", " if given else ""
                 at = min((module.start(g) for g in given), default=module.end(call) - 1)
                 yield module.insert(at, f"request{joint}")
+
+
+def calls_backend(call: ast.Call) -> bool:
+    """Say whether a call is backend.authenticate(...), of whatever is called a backend."""
+    func = call.func
+    if not isinstance(func, ast.Attribute) or func.attr != "authenticate" or not call.args:
+        return False
+    owner = func.value.func if isinstance(func.value, ast.Call) else func.value
+    return getattr(owner, "attr", getattr(owner, "id", "")).lower().endswith("backend")
+
+
+def gives_request(module: Module, call: ast.Call) -> bool:
+    """Say whether the first argument is a request, or nothing that tells."""
+    first = call.args[0]
+    if isinstance(first, ast.Call | ast.Starred) or getattr(first, "value", 0) is None:
+        return True
+    return "req" in module.source(first)

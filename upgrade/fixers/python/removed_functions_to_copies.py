@@ -82,6 +82,11 @@ class RemovedFunctionsToCopies(Fixer):
             f"import importlib.util\nimport sys\n\n\n{LOAD_SOURCE}\n\n"
             "settings = load_source('settings', path)\n",
         ),
+        rewrites(
+            "from cgi import parse_header\n\nkind, options = parse_header(header)\n",
+            f"from email.message import Message\n\n\n{PARSE_HEADER}\n\n"
+            "kind, options = parse_header(header)\n",
+        ),
         finds(
             "import cgi\n\n\ndef parse_header(text):\n    return cgi.parse_header(text)\n",
             "its name is taken here",
