@@ -8,9 +8,10 @@ import pytest
 
 from hotclub.upgrade.engine import Change, Run, all_fixers
 from hotclub.upgrade.fixer import Example, Fixer
+from hotclub.upgrade.fixers.templates.removed_tags_found import RemovedTagsFound
 from hotclub.upgrade.index import Index
 from hotclub.upgrade.module import Module
-from hotclub.upgrade.release import Release, Targets
+from hotclub.upgrade.release import Django, Release, Targets
 
 NEWEST = Targets(Release("Python", (3, 14)), Release("Django", (2028, 0)))
 CASES = [
@@ -76,3 +77,13 @@ def test_leaves_as_many_as_it_rewrites(fixer: type[Fixer]) -> None:
 def test_names_are_unique() -> None:
     names = [fixer.name() for fixer in all_fixers()]
     assert len(names) == len(set(names))
+
+
+def test_templates_hear_of_a_later_release_only_on_the_way_to_it() -> None:
+    found = [
+        Run([RemovedTagsFound], Targets(None, django))
+        .upgrade("{{ a|urlize }}\n", "a.html")
+        .findings
+        for django in (Django(5, 2), Django(6, 1))
+    ]
+    assert [len(findings) for findings in found] == [0, 1]

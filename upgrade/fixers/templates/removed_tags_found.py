@@ -23,10 +23,6 @@ GONE = {
     r"\{%\s*(?:include|extends)\s+\w+\.(?:html?|txt|xml)\b": (
         "this is a variable and its attribute: put the name of a template in quotes"
     ),
-    r"\{[{%][^{}%]*\w\.\.\w": "two dots in a row are refused since Django 2028: one is meant",
-    r"\{\{[^{}]*\|urlize(?:trunc)?\b": (
-        "urlize makes https of addresses without a scheme since Django 2028: look whether all have it"
-    ),
     r"\{[{%][^{}%]*\brequest\.is_ajax\b": (
         "request.is_ajax went with Django 4.0: hand in what the view knows of the header"
     ),
@@ -34,6 +30,13 @@ GONE = {
     r"\{[{%][^{}%]*\.get_profile\b": "get_profile went with Django 1.7: name the relation",
     r"\{[{%][^{}%]*\.get_and_delete_messages\b": (
         "these messages went with Django 1.4: take those of django.contrib.messages"
+    ),
+}
+# What Django 6.1 warns of.
+GOING = {
+    r"\{[{%][^{}%]*\w\.\.\w": "two dots in a row are refused since Django 2028: one is meant",
+    r"\{\{[^{}]*\|urlize(?:trunc)?\b": (
+        "urlize makes https of addresses without a scheme since Django 2028: look whether all have it"
     ),
 }
 
@@ -63,7 +66,8 @@ class RemovedTagsFound(Template):
 
     def rewrite(self, text: str, path: str) -> Iterator[Fix | Finding]:
         dead = [(m.start(), m.end()) for m in COMMENT.finditer(text)]
-        for pattern, message in GONE.items():
+        warned = self.targets is not None and self.targets.reach(Django(6, 1))
+        for pattern, message in (GONE | GOING if warned else GONE).items():
             for found in re.finditer(pattern, text):
                 if not any(start <= found.start() < end for start, end in dead):
                     line = text.count("\n", 0, found.start()) + 1
