@@ -24,7 +24,28 @@ from hotclub.perf.side import NotMeasured, Side
 
 LAYOUTS = (1, 2, 3, 4)
 WARM_UP = 48
-SOURCE = """#include <valgrind/callgrind.h>
+CLOCK = "HOTCLUB_CALLGRIND_CLOCK"
+SOURCE = """#define _GNU_SOURCE
+#include <stdlib.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+#include <valgrind/callgrind.h>
+
+static time_t pinned;
+__attribute__((constructor)) static void read_clock(void) {
+    const char *text = getenv("HOTCLUB_CALLGRIND_CLOCK");
+    pinned = text ? atoll(text) : 0;
+}
+/* Preloaded, so that datetime.now() stands still too: what a page says of the time is counted. */
+int clock_gettime(clockid_t clock, struct timespec *now) {
+    if (pinned && (clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE)) {
+        now->tv_sec = pinned;
+        now->tv_nsec = 0;
+        return 0;
+    }
+    return (int)syscall(SYS_clock_gettime, clock, now);
+}
 void hotclub_start(void) { CALLGRIND_START_INSTRUMENTATION; }
 void hotclub_stop(const char *name) {
     CALLGRIND_STOP_INSTRUMENTATION;
@@ -68,7 +89,8 @@ def instructions(
     """
     with tempfile.TemporaryDirectory(prefix="hotclub-callgrind-") as name:
         folder = Path(name)
-        words = ["setarch", "-R"] if shutil.which("setarch") else []
+        words = ["env", f"LD_PRELOAD={library()}", f"{CLOCK}={tonight()}"]
+        words += ["setarch", "-R"] if shutil.which("setarch") else []
         words += ["valgrind", "--tool=callgrind", "--instr-atstart=no", "--quiet"]
         words += [f"--callgrind-out-file={folder}/out", side.python, "-m", "hotclub.perf.callgrind"]
         words += [str(library()), str(calls), str(warm_up), ",".join(names), *extra]
@@ -130,12 +152,17 @@ class Bytes:
         return b"".join(hashlib.sha256(seed).digest() for seed in seeds)[:count]
 
 
+def tonight() -> int:
+    """Return the next midnight (UTC) in seconds: the same all day, later than what was seeded."""
+    return (int(time.time()) // 86_400 + 1) * 86_400
+
+
 def pin() -> Bytes:
     """Fix what would make two runs of the same code count differently; return the random source."""
     import random
 
     source = Bytes()
-    now = time.time() // 86_400 * 86_400.0  # the same all day, and no session is over
+    now = float(os.environ.get(CLOCK) or tonight())
     os.urandom = source
     random._urandom = source  # type: ignore[attr-defined]
     random.seed(42)

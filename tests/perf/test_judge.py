@@ -62,6 +62,15 @@ def test_callgrind_counts_alike_twice_and_ten_times_for_ten_times() -> None:
     assert 8 < count("HEAVY=1") / first < 12
 
 
+@needs_callgrind
+@pytest.mark.valgrind
+def test_what_depends_on_the_time_of_day_counts_alike_too() -> None:
+    def count() -> float:
+        return callgrind.instructions(Side(""), ["late"], WORK, seed=1, calls=3, warm_up=5)["late"]
+
+    assert count() == pytest.approx(count(), rel=0.01)
+
+
 @pytest.mark.skipif(not counters.bytecodes().here, reason=counters.bytecodes().why)
 def test_bytecodes_are_the_same_twice_and_ten_times_for_ten_times() -> None:
     def count(spec: str) -> float:

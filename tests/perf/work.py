@@ -15,6 +15,14 @@ def light() -> Work:
 
 
 @benchmark
+def late() -> Work:
+    """Does the more the later it is within the second."""
+    from datetime import datetime
+
+    return lambda: sum(range(datetime.now().microsecond // 10))
+
+
+@benchmark
 def broken() -> Work:
     """Fails while it prepares."""
     raise RuntimeError("no database")
