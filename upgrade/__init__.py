@@ -30,5 +30,5 @@ def upgrade_source(
         if path.endswith(".py"):
             index.add(Module(source, path, targets, index))
         return Run(fitting(targets), targets, index).upgrade(source, path).after
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except Exception:  # whatever a source holds, its caller goes on
         return source

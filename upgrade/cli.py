@@ -2,100 +2,124 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import os
 import sys
 import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
-from hotclub.upgrade import files, project, report
-from hotclub.upgrade.engine import all_fixers, fitting
-from hotclub.upgrade.fixer import Fixer
-from hotclub.upgrade.release import KNOWN, Release, Targets, parse
+from hotclub.upgrade import baseline, files, formats, project, report
+from hotclub.upgrade.engine import all_fixers, beyond
+from hotclub.upgrade.options import ShardType, SpanType, ends, known_names, pick, read_config
+from hotclub.upgrade.release import Targets
+from hotclub.upgrade.report import Report
 
-COMMANDS = ("fixers", "explain")
-names = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-
-
-def release(family: str) -> object:
-    def read(context: click.Context, option: click.Parameter, value: str | None) -> Release | None:
-        if value is None:
-            return None
-        try:
-            asked = Release(family, parse(value))
-        except ValueError as error:
-            raise click.BadParameter(str(error)) from None
-        oldest, newest = KNOWN[family]
-        if asked < oldest:
-            raise click.BadParameter(f"{asked} is no target: the oldest is {oldest}")
-        if asked > newest:
-            known = f"hotclub knows what was removed up to {newest}"
-            click.echo(f"hotclub upgrade: {asked}: {known}; what came later is left", err=True)
-        return asked
-
-    return read
-
-
-def pick(
-    selected: Sequence[str], skip: Sequence[str], targets: Targets, unsafe: bool, style: bool
-) -> list[type[Fixer]]:
-    """Return the fixers of a run; raises click.BadParameter for a name that no fixer has."""
-    known = {fixer.name() for fixer in all_fixers()}
-    for name in (*selected, *skip):
-        if name not in known:
-            close = difflib.get_close_matches(name, known, 3)
-            advice = f"did you mean {', '.join(close)}?" if close else "see hotclub upgrade fixers"
-            raise click.BadParameter(f"no fixer {name!r}; {advice}")
-    fixers = fitting(targets, unsafe=unsafe or bool(selected), style=style or bool(selected))
-    return [f for f in fixers if (not selected or f.name() in selected) and f.name() not in skip]
+A_PATH = click.Path(path_type=Path)
+paths_argument = click.argument(
+    "paths", nargs=-1, required=True, type=A_PATH, callback=read_config, is_eager=True
+)
+python_option = click.option("--python", type=SpanType("Python"), metavar="RELEASE", help="3.13")
+django_option = click.option("--django", type=SpanType("Django"), metavar="RELEASE", help="5.2")
+jobs_option = click.option(
+    "--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, show_default=True
+)
 
 
 @click.command("upgrade", context_settings={"help_option_names": ["-h", "--help"]})
-@names
-@click.option("--python", callback=release("Python"), metavar="RELEASE", help="as in 3.13")
-@click.option("--django", callback=release("Django"), metavar="RELEASE", help="as in 5.2")
+@paths_argument
+@python_option
+@django_option
 @click.option("--write", is_flag=True, help="Write the changes (a clean git tree, or --force).")
 @click.option("--check", is_flag=True, help="Exit 1 if anything would change.")
-@click.option(
-    "--diff/--no-diff",
-    "show_diff",
-    default=None,
-    help="Show the diff (the default without --write).",
-)
+@click.option("--diff/--no-diff", "show_diff", default=None, help="Without --write: shown.")
 @click.option("--select", multiple=True, metavar="FIXER", help="Only these fixers.")
 @click.option("--skip", multiple=True, metavar="FIXER", help="Not these fixers.")
 @click.option("--unsafe", is_flag=True, help="Unsafe fixers too: review what they do.")
 @click.option("--style", is_flag=True, help="Newer spellings too, where the old ones still work.")
+@click.option("--exclude", multiple=True, metavar="PATTERN", help="Not these files or folders.")
+@click.option("--changed-since", metavar="REF", help="Only files that differ from a commit.")
+@click.option("--shard", type=ShardType(), metavar="I/N", help="Only one of N parts of the files.")
+@click.option("--baseline", "known", type=A_PATH, help="Findings that are known: not shown.")
+@click.option("--update-baseline", is_flag=True, help="Write today's findings as the baseline.")
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+    "--format", "form", type=click.Choice(formats.names()), default="text", show_default=True
 )
+@click.option("-o", "--output", type=A_PATH, help="Write the report to a file.")
 @click.option("--force", is_flag=True, help="Write without git or over uncommitted changes.")
-@click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, show_default=True)
+@jobs_option
 @click.pass_context
 def upgrade(context: click.Context, /, **given: object) -> None:
-    """Take the files below PATHS to a release of Python and Django.
+    """Take the files below PATHS to a release of Python and Django, or to a span of releases.
 
+    --django 4.2..5.2 writes only what runs on every release of the span and says what can't.
     `hotclub upgrade fixers` lists the fixers, `hotclub upgrade explain FIXER` shows one.
+    [tool.hotclub.upgrade] in pyproject.toml holds a project's own options, `hotclub: keep` in a
+    comment keeps a statement as it is.
     """
     options = context.params
-    targets = Targets(options["python"], options["django"])
+    targets, upto = ends(options["python"], options["django"])
     if targets.python is None and targets.django is None:
         raise click.UsageError("name a target: --python 3.13, --django 5.2, or both")
-    fixers = pick(options["select"], options["skip"], targets, options["unsafe"], options["style"])
     paths: list[Path] = list(options["paths"])
     if options["write"]:
         if not options["force"]:
             files.refuse_dirty(paths)
         files.sweep(paths)
-    result = project.upgrade(paths, fixers, targets, jobs=options["jobs"], progress=progress_bar())
+    result = run(paths, targets, upto, options)
     if options["write"]:
         write_all(result)
-    show(result, options, targets)
-    context.exit(1 if options["check"] and (result.changed or result.moves) else 0)
+    if options["update_baseline"]:
+        if options["known"] is None:
+            raise click.UsageError("--update-baseline: name the file with --baseline")
+        baseline.update(result, options["known"])
+    elif options["known"] is not None:
+        baseline.subtract(result, options["known"])
+    show(result, options, upto)
+    context.exit(1 if options["check"] and found(result, spans=targets != upto) else 0)
+
+
+def run(
+    paths: list[Path], targets: Targets, upto: Targets, options: dict[str, Any]
+) -> project.Result:
+    """Return what the chosen fixers make of the chosen files."""
+    fixers, offered = pick(
+        options["select"], options["skip"], targets, options["unsafe"], options["style"]
+    )
+    if targets != upto:
+        offered += beyond(targets, upto)
+    return project.upgrade(
+        paths,
+        fixers,
+        targets,
+        offered=offered,
+        exclude=options["exclude"],
+        only=chosen(paths, options["changed_since"], options["shard"]),
+        jobs=options["jobs"],
+        progress=progress_bar(),
+    )
+
+
+def chosen(
+    paths: list[Path], reference: str | None, shard: tuple[int, int] | None
+) -> Callable[[Path], bool]:
+    """Return what says whether a file is to be rewritten."""
+    changed = None if reference is None else files.changed_since(paths, reference)
+
+    def only(path: Path) -> bool:
+        if changed is not None and path.resolve() not in changed:
+            return False
+        return shard is None or files.in_shard(path, *shard)
+
+    return only
+
+
+def found(result: project.Result, *, spans: bool) -> bool:
+    """Say whether a check fails: something would change, or a release of a span can't run it."""
+    return bool(result.changed or result.moves or (spans and result.findings))
 
 
 def progress_bar() -> Callable[[int, int], None]:
@@ -122,27 +146,25 @@ def write_all(result: project.Result) -> None:
         folder.rename(aside)
 
 
-def show(result: project.Result, options: dict[str, object], targets: Targets) -> None:
+def show(result: project.Result, options: dict[str, Any], targets: Targets) -> None:
     written = bool(options["write"])
-    if options["form"] == "json":
-        target = {
-            "python": str(targets.python) if targets.python else None,
-            "django": str(targets.django) if targets.django else None,
-        }
-        click.echo(report.as_json(result, target=target, written=written))
+    diffs = options["show_diff"]
+    if diffs is None:
+        diffs = not written and not options["check"]
+    made = formats.render(str(options["form"]), Report(result, targets, written, bool(diffs)))
+    if isinstance(options["output"], Path):
+        text = click.unstyle("".join(f"{line}\n" for line in made))
+        try:
+            files.write_whole(options["output"], text.encode())
+        except OSError as error:
+            raise files.Refused(f"{options['output']}: not written: {error.strerror}") from None
+        click.echo(f"The report is in {options['output']}.")
         return
-    show_diff = options["show_diff"]
-    if show_diff or (show_diff is None and not written and not options["check"]):
-        for change in result.changed:
-            for line in report.diff(change).splitlines():
-                colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
-                click.secho(line, fg=colour)
-    for line in report.lines(result, written=written):
+    for line in made:
         click.echo(line)
-    if written and result.changed:
-        click.echo("Next: read `git diff`, run your tests, then the findings above.")
-    elif result.changed and not options["check"]:
-        click.echo("Nothing was written: add --write.")
+    if options["form"] == "text" and result.changed and not options["check"]:
+        follow = "read `git diff`, run your tests, then the findings above."
+        click.echo(f"Next: {follow}" if written else "Nothing was written: add --write.")
 
 
 @click.command("fixers")
@@ -176,9 +198,12 @@ def fixers_command(as_json: bool, markdown: bool) -> None:
 @click.argument("fixer")
 def explain_command(fixer: str) -> None:
     """Show what FIXER does, why, and its examples."""
-    newest = Targets(Release("Python", (9999,)), Release("Django", (9999,)))
-    found = pick([fixer], [], newest, True, True)
-    click.echo("\n".join(report.explained(found[0])))
+    known_names([fixer])
+    asked = next(one for one in all_fixers() if one.name() == fixer)
+    click.echo("\n".join(report.explained(asked)))
+
+
+COMMANDS = {"fixers": fixers_command, "explain": explain_command}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -187,7 +212,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     command: click.Command = upgrade
     if words and words[0] in COMMANDS:
-        command = {"fixers": fixers_command, "explain": explain_command}[words.pop(0)]
+        command = COMMANDS[words.pop(0)]
     try:
         result = command.main(words, prog_name="hotclub upgrade", standalone_mode=False)
     except click.ClickException as error:

@@ -17,6 +17,7 @@ from hotclub.upgrade.edit import Edit, Finding, Fix, applied, chosen
 from hotclub.upgrade.fixer import Fixer, TextFixer
 from hotclub.upgrade.imports import Imports
 from hotclub.upgrade.index import Index
+from hotclub.upgrade.keep import Kept
 from hotclub.upgrade.module import Module, parsed
 from hotclub.upgrade.orphans import without_orphans
 from hotclub.upgrade.release import Targets
@@ -35,6 +36,7 @@ class Change:
     counts: Counter[str] = field(default_factory=Counter)
     findings: list[Finding] = field(default_factory=list)
     skipped: str = ""
+    offers: Counter[str] = field(default_factory=Counter)  # what unsafe fixers would do besides
 
     @property
     def changed(self) -> bool:
@@ -66,6 +68,21 @@ def fitting(targets: Targets, *, unsafe: bool = False, style: bool = False) -> l
     ]
 
 
+def beyond(targets: Targets, upto: Targets) -> list[type[Fixer]]:
+    """Return the fixers of a range of releases that can only report.
+
+    What they rewrite is gone at the range's end, and its successor is not there at its start.
+    """
+    return [
+        fixer
+        for fixer in all_fixers()
+        if not targets.reach(fixer.since)
+        and fixer.removed is not None
+        and fixer.safe
+        and upto.reach(fixer.removed)
+    ]
+
+
 def fitting_project(fixers: Iterable[type[Fixer]], index: Index) -> list[type[Fixer]]:
     """Return the fixers that have something to say in this project."""
     return [f for f in fixers if index.python2 or not f.python2_only]
@@ -80,11 +97,16 @@ class Run:
     """The fixers of one run, over one project."""
 
     def __init__(
-        self, fixers: Iterable[type[Fixer]], targets: Targets, index: Index | None = None
+        self,
+        fixers: Iterable[type[Fixer]],
+        targets: Targets,
+        index: Index | None = None,
+        offered: Iterable[type[Fixer]] = (),
     ) -> None:
         self.targets = targets
         self.index = index or Index()
-        fixers = fitting_project(fixers, self.index)
+        self.offered = frozenset(offered)
+        fixers = fitting_project(dict.fromkeys([*fixers, *self.offered]), self.index)
         self.made = {fixer: fixer() for fixer in fixers}
         self.python = scan_of((f for f in fixers if not issubclass(f, TextFixer)), self.index)
         self.text = scan_of((f for f in fixers if issubclass(f, TextFixer)), self.index)
@@ -109,11 +131,16 @@ class Run:
 
     def _one_pass(self, change: Change, fixers: list[Fixer], dotted: str) -> bool:
         module = Module(change.after, change.path, self.targets, self.index, dotted)
-        change.findings = []
+        change.findings, change.offers = [], Counter()
         fixes: list[tuple[Fixer, Fix]] = []
+        kept = Kept(module.text, module)
         for fixer in fixers:
             for result in fixer.visit(module):
-                if isinstance(result, Finding):
+                if kept.keeps(result):
+                    continue
+                if type(fixer) in self.offered:
+                    self._offer(change, module, fixer, result)
+                elif isinstance(result, Finding):
                     change.findings.append(result)
                 elif result.edits or result.moves or result.imports:
                     fixes.append((fixer, result))
@@ -127,6 +154,20 @@ class Run:
         progressed = text != change.after
         change.after = text
         return progressed
+
+    def _offer(self, change: Change, module: Module, fixer: Fixer, result: Fix | Finding) -> None:
+        """Take in what a fixer that is not to rewrite would do."""
+        if isinstance(result, Finding):
+            return
+        if self.targets.reach(fixer.since):
+            change.offers[fixer.name()] += 1
+            return
+        lines = [module.line_of(edit.start) for edit in result.edits]
+        lines += [alias.lineno for alias, _ in result.moves]
+        message = f"{fixer.removed} dropped this form, and its successor needs {fixer.since}"
+        change.findings.append(
+            Finding(change.path, min(lines, default=1), fixer.name(), message, fixer.link)
+        )
 
     def _one_by_one(self, change: Change, module: Module, fixes: list[tuple[Fixer, Fix]]) -> str:
         """Apply the first fixer whose fixes come out as Python; the others get the next pass."""
@@ -151,7 +192,11 @@ class Run:
                 break
 
     def _rewrite_text(self, change: Change, fixer: TextFixer) -> None:
-        results = list(fixer.rewrite(change.after, change.path))
+        marked = Kept(change.after)
+        results = [r for r in fixer.rewrite(change.after, change.path) if not marked.keeps(r)]
+        if type(fixer) in self.offered:
+            change.offers[fixer.name()] += any(isinstance(r, Fix) for r in results)
+            return
         change.findings += [r for r in results if isinstance(r, Finding)]
         kept, _ = chosen(r for r in results if isinstance(r, Fix))
         text = applied(change.after, [edit for fix in kept for edit in fix.edits])

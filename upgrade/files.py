@@ -5,11 +5,13 @@ A file is written whole or not at all: a temporary file beside it, then os.repla
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from pathlib import Path
 
 from hotclub.upgrade.engine import Change, decoded
@@ -62,10 +64,13 @@ def refuse_dirty(paths: Iterable[Path]) -> None:
             raise Refused(f"{path}: {count} uncommitted changes: commit them, or use --force")
 
 
-def files(paths: Iterable[Path], endings: tuple[str, ...]) -> list[Path]:
+def files(
+    paths: Iterable[Path], endings: tuple[str, ...], exclude: tuple[str, ...] = ()
+) -> list[Path]:
     """Return the files below the paths whose names end in one of the endings.
 
-    That is what git tracks, else all but what tools leave behind.
+    That is what git tracks, else all but what tools leave behind. exclude holds patterns of paths
+    (as in "legacy/*.py") or of one of their folders.
     """
     found: dict[Path, None] = {}
     for path in paths:
@@ -80,7 +85,47 @@ def files(paths: Iterable[Path], endings: tuple[str, ...]) -> list[Path]:
         else:
             listed = list(walk(path, endings))
         found.update(dict.fromkeys(sorted(p for p in listed if not p.is_symlink() and p.is_file())))
-    return list(found)
+    return [path for path in found if not excluded(path, exclude)] if exclude else list(found)
+
+
+def excluded(path: Path, patterns: tuple[str, ...]) -> bool:
+    """Say whether a path, its end, or a folder on its way matches one of the patterns."""
+    return any(
+        path.match(pattern) or any(fnmatch(part, pattern) for part in path.parts)
+        for pattern in patterns
+    )
+
+
+def changed_since(paths: Iterable[Path], reference: str) -> set[Path]:
+    """Return the files that differ from a commit, and those that git does not track yet.
+
+    Raises Refused outside a git tree and for a commit that is not there.
+    """
+    found: set[Path] = set()
+    for path in paths:
+        folder = path if path.is_dir() else path.parent
+        top = git(folder, "rev-parse", "--show-toplevel")
+        if top is None:
+            raise Refused(f"{path}: not in a git tree: --changed-since has nothing to ask")
+        commit = git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", reference)
+        listed = commit and git(
+            folder, "diff", "--name-only", "-z", "--diff-filter=d", commit.strip(), "--"
+        )
+        if listed is None:
+            raise Refused(f"{path}: git knows no commit {reference!r}")
+        new = git(folder, "ls-files", "-z", "--full-name", "-o", "--exclude-standard") or ""
+        names = [*listed.split("\0"), *new.split("\0")]
+        found.update((Path(top.strip()) / name).resolve() for name in names if name)
+    return found
+
+
+def in_shard(path: Path, number: int, count: int) -> bool:
+    """Say whether a path belongs to one of count shards, numbered from 1.
+
+    The same path is in the same shard on every machine, as long as it is given the same way.
+    """
+    digest = hashlib.blake2b(path.as_posix().encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big") % count == number - 1
 
 
 def walk(folder: Path, endings: tuple[str, ...]) -> Iterator[Path]:
@@ -142,11 +187,16 @@ def write(change: Change) -> None:
     data = change.after.encode(encoding)
     if not os.access(path, os.W_OK):
         raise PermissionError(13, "is read-only", str(path))
+    write_whole(path, data)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all, with the mode it had; raises OSError."""
     handle, name = tempfile.mkstemp(prefix=STRAY, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as opened:
             opened.write(data)
-        os.chmod(name, path.stat().st_mode)  # noqa: PTH101
+        os.chmod(name, path.stat().st_mode if path.exists() else 0o644)  # noqa: PTH101
         os.replace(name, path)  # noqa: PTH105
     except BaseException:
         Path(name).unlink(missing_ok=True)

@@ -95,6 +95,12 @@ class Module:
         """Return all nodes of exactly this type, in source order of the walk."""
         return self.names.nodes.get(kind, [])  # type: ignore[return-value]
 
+    def nodes_of(self, kind: type[Node]) -> Iterator[Node]:
+        """Yield all nodes of this type and its subclasses, type by type."""
+        for cls, nodes in self.names.nodes.items():
+            if issubclass(cls, kind):
+                yield from nodes  # type: ignore[misc]
+
     def parent(self, node: ast.AST) -> ast.AST | None:
         return self.names.parents.get(node)
 

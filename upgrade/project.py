@@ -34,6 +34,7 @@ class Result:
     changes: list[Change] = field(default_factory=list)
     files: int = 0
     moves: list[tuple[Path, Path]] = field(default_factory=list)  # folders kept aside
+    known: int = 0  # findings that the baseline holds
 
     @property
     def changed(self) -> list[Change]:
@@ -110,11 +111,13 @@ def one(run: Run, source: Source, text: str, show: str) -> Change:
 _worker: Run | None = None
 
 
-def start_worker(fixers: list[type[Fixer]], targets: Targets, index: Index) -> None:
+def start_worker(
+    fixers: list[type[Fixer]], targets: Targets, index: Index, offered: list[type[Fixer]]
+) -> None:
     global _worker
     gc.set_threshold(200_000)
     warnings.simplefilter("ignore", SyntaxWarning)  # of the sources that are parsed
-    _worker = Run(fixers, targets, index)
+    _worker = Run(fixers, targets, index, offered)
 
 
 def in_worker(job: tuple[Source, str, str]) -> Change:
@@ -127,23 +130,30 @@ def upgrade(
     fixers: list[type[Fixer]],
     targets: Targets,
     *,
+    offered: Iterable[type[Fixer]] = (),
+    exclude: Iterable[str] = (),
+    only: Callable[[Path], bool] = lambda path: True,
     jobs: int = 1,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Result:
-    """Return what would change; nothing is written."""
+    """Return what would change; nothing is written.
+
+    offered are fixers that say what they would do and do nothing. All files tell the index what
+    they know; those that only says no to are not rewritten, and exclude's patterns are not read.
+    """
     result = Result()
     sources: list[tuple[Source, str]] = []
-    found = files(paths, endings(fixers))
-    result.files = len(found)
+    found = files(paths, endings(fixers), tuple(exclude))
+    result.files = sum(map(only, found))
     for path in found:
         source = read(path)
         if isinstance(source, Change):
-            result.changes.append(source)
+            result.changes += [source] if only(path) else []
             continue
         try:
             text = parsed(source, targets) if path.suffix == ".py" else source.text
         except SyntaxError as error:
-            result.changes.append(skipped(path, str(error.msg)))
+            result.changes += [skipped(path, str(error.msg))] if only(path) else []
             continue
         sources.append((source, text))
     gc.set_threshold(200_000)  # trees are many objects and no garbage
@@ -154,9 +164,9 @@ def upgrade(
     if targets.django is not None and targets.django.number >= (1, 7):
         result.moves = south.moves((source.path, text) for source, text in sources)
     index.python2 |= any(text != source.text for source, text in sources)
-    fixers = fitting_project(fixers, index)
-    work = concerned(sources, fixers, index)
-    result.changes += run_all(work, fixers, targets, index, jobs, progress)
+    run = fitting_project(fixers, index), targets, index, list(offered)
+    work = concerned((s for s in sources if only(s[0].path)), [*run[0], *run[3]], index)
+    result.changes += run_all(work, run, jobs, progress)
     return result
 
 
@@ -180,23 +190,19 @@ def concerned(
 
 def run_all(
     work: list[tuple[Source, str, str]],
-    fixers: list[type[Fixer]],
-    targets: Targets,
-    index: Index,
+    arguments: tuple[list[type[Fixer]], Targets, Index, list[type[Fixer]]],
     jobs: int,
     progress: Callable[[int, int], None],
 ) -> list[Change]:
     changes: list[Change] = []
     if jobs <= 1 or len(work) <= FEW:
-        run = Run(fixers, targets, index)
+        run = Run(*arguments)
         for number, job in enumerate(work, 1):
             changes.append(one(run, *job))
             progress(number, len(work))
         return changes
     largest = sorted(work, key=lambda job: -len(job[1]))
-    with ProcessPoolExecutor(
-        jobs, get_context("spawn"), start_worker, (fixers, targets, index)
-    ) as pool:
+    with ProcessPoolExecutor(jobs, get_context("spawn"), start_worker, arguments) as pool:
         for number, change in enumerate(pool.map(in_worker, largest, chunksize=8), 1):
             changes.append(change)
             progress(number, len(work))

@@ -42,8 +42,19 @@ def parse(text: str) -> tuple[int, int]:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """What was asked for: one release, or all from low to high ("4.2..5.2")."""
+
+    low: Release
+    high: Release
+
+
+@dataclass(frozen=True, slots=True)
 class Targets:
-    """The releases that a project is taken to; None leaves that side alone."""
+    """The releases that a project is taken to; None leaves that side alone.
+
+    Of a span it is the oldest: what runs there and was not dropped since runs on all of them.
+    """
 
     python: Release | None
     django: Release | None

@@ -1,18 +1,49 @@
-"""What a run found, for a person and for machines."""
+"""What a run found, as the formats show it: the result, its target, and what words say about it."""
 
 from __future__ import annotations
 
 import difflib
-import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from typing import Any
+from dataclasses import dataclass
 
+from hotclub.upgrade.edit import Finding
 from hotclub.upgrade.engine import Change, all_fixers
 from hotclub.upgrade.fixer import Fixer
 from hotclub.upgrade.project import Result
+from hotclub.upgrade.release import Targets
 
-SCHEMA = 1
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One run: what it found, where it was going, whether it wrote, whether diffs are asked for."""
+
+    result: Result
+    targets: Targets
+    written: bool = False
+    diffs: bool = True
+
+    @property
+    def target(self) -> dict[str, str | None]:
+        python, django = self.targets.python, self.targets.django
+        return {
+            "python": str(python) if python else None,
+            "django": str(django) if django else None,
+        }
+
+    def title(self) -> str:
+        """Return the target in words: "to Python 3.13 and Django 5.2"."""
+        return "to " + " and ".join(filter(None, self.target.values()))
+
+    def total(self) -> str:
+        """Return what it comes to, in one line."""
+        result = self.result
+        verb = "changed" if self.written else "would change"
+        return (
+            f"{len(result.changed)} of {result.files} {plural(result.files, 'file')} {verb}, "
+            f"{len(result.findings)} {plural(len(result.findings), 'finding')}, "
+            f"{len(result.skipped)} left out"
+        )
 
 
 def diff(change: Change) -> str:
@@ -28,69 +59,40 @@ def diff(change: Change) -> str:
     )
 
 
-def per_fixer(result: Result) -> Counter[str]:
-    """Return in how many files each fixer changed something."""
+def first_line(change: Change) -> int:
+    """Return the line, from 1, of the first difference of a file."""
+    before, after = change.before.splitlines(), change.after.splitlines()
+    pairs = enumerate(zip(before, after, strict=False), 1)
+    return next((n for n, (old, new) in pairs if old != new), max(1, min(len(before), len(after))))
+
+
+def per_fixer(result: Result) -> list[tuple[str, int]]:
+    """Return in how many files each fixer changed something, most first."""
     counted: Counter[str] = Counter()
     for change in result.changed:
         counted.update(dict.fromkeys(change.counts, 1))
-    return counted
+    return sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+
+
+def offered(result: Result) -> list[tuple[str, int]]:
+    """Return in how many files each unsafe fixer that did not run would change something."""
+    counted: Counter[str] = Counter()
+    for change in result.changes:
+        counted.update(dict.fromkeys(change.offers, 1))
+    return sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+
+
+def by_fixer(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    """Return the findings grouped by what must be done, the longest list first."""
+    groups: defaultdict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        groups[finding.fixer].append(finding)
+    return dict(sorted(groups.items(), key=lambda item: (-len(item[1]), item[0])))
 
 
 def summaries() -> dict[str, str]:
     known = {fixer.name(): fixer.summary() for fixer in all_fixers()}
     return known | {"python2_syntax": "Write Python 2's own syntax as Python 3 (by fissix)."}
-
-
-def as_json(result: Result, *, target: dict[str, str | None], written: bool) -> str:
-    """Return the run as a JSON document of SCHEMA."""
-    about = summaries()
-    document: dict[str, Any] = {
-        "schema": SCHEMA,
-        "target": target,
-        "written": written,
-        "files": result.files,
-        "changed": [
-            {"path": c.path, "fixers": sorted(c.counts), "diff": diff(c)} for c in result.changed
-        ],
-        "fixers": [
-            {"name": name, "files": count, "summary": about.get(name, "")}
-            for name, count in sorted(per_fixer(result).items())
-        ],
-        "findings": [
-            {"path": f.path, "line": f.line, "fixer": f.fixer, "message": f.message, "link": f.link}
-            for f in result.findings
-        ],
-        "moved": [{"from": str(old), "to": str(new)} for old, new in result.moves],
-        "skipped": [{"path": c.path, "reason": c.skipped} for c in result.skipped],
-    }
-    return json.dumps(document, indent=2)
-
-
-def lines(result: Result, *, written: bool) -> Iterator[str]:
-    """Yield the summary for a terminal: fixers, findings, what was left, what it comes to."""
-    about, counted = summaries(), per_fixer(result)
-    width = max(map(len, counted), default=0)
-    for name, count in sorted(counted.items(), key=lambda item: (-item[1], item[0])):
-        yield f"  {name:<{width}}  {count:>4} {plural(count, 'file')}  {about.get(name, '')}"
-    for old, new in result.moves:
-        verb = "kept aside" if written else "would be kept aside"
-        yield f"South's migrations {verb}: {old} is {new.name}; makemigrations writes Django's."
-    if result.findings:
-        yield ""
-        yield f"Left to a person ({len(result.findings)}):"
-        for finding in result.findings:
-            yield f"  {finding.path}:{finding.line}: {finding.message} [{finding.fixer}]"
-    if result.skipped:
-        yield ""
-        yield f"Not looked into ({len(result.skipped)}):"
-        yield from (f"  {change.path}: {change.skipped}" for change in result.skipped)
-    yield ""
-    verb = "changed" if written else "would change"
-    yield (
-        f"{len(result.changed)} of {result.files} {plural(result.files, 'file')} {verb}, "
-        f"{len(result.findings)} {plural(len(result.findings), 'finding')}, "
-        f"{len(result.skipped)} left out"
-    )
 
 
 def plural(count: int, word: str) -> str:
