@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -17,9 +17,7 @@ from hotclub.perf.design import QUICK, Plan
 from hotclub.perf.records import records
 from hotclub.perf.score_cli import score_detectors
 from hotclub.perf.side import BadSide, NotMeasured, Side
-
-if TYPE_CHECKING:
-    pass
+from hotclub.perf.yardsticks_cli import yardsticks
 
 names_argument = click.argument("names", nargs=-1)
 modules_option = click.option(
@@ -273,6 +271,7 @@ def hotspots(names: tuple[str, ...], modules: tuple[str, ...], top: int, as_json
 
 perf.add_command(records)
 perf.add_command(score_detectors)
+perf.add_command(yardsticks)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
