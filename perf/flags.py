@@ -7,6 +7,10 @@ code that a request runs, in threads and coroutines too.
 from __future__ import annotations
 
 from contextvars import ContextVar
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hotclub.perf.profiler import Profile
 
 MOST, LONGEST = 64, 100
 
@@ -37,10 +41,11 @@ class Active:
     as all it counts. What most requests never set stands on the class: __init__ would cost more.
     """
 
-    done = in_cache = collecting = False
+    done = in_cache = collecting = unprofiled = False
     cost = wall_ns = 0
     spent: Spent | None = None
     flags: dict[str, str] | None = None
+    profile: Profile | None = None
 
     def sums(self) -> Spent:
         spent = self.spent

@@ -16,12 +16,14 @@ from hotclub.perf.budget import Limits
 class Options:
     """What HOTCLUB_PERF may say; its keys are these names in capitals.
 
-    rate is the share of requests that are sampled, rates that of single endpoints, by their route.
+    rate is the share of requests that are sampled, rates that of single endpoints, by their route;
+    of those that are sampled one in profile_every is profiled, none where it is 0.
     """
 
     folder: Path
     rate: float = 0.01
     rates: dict[str, float] = field(default_factory=dict)
+    profile_every: int = 200
     cache: bool = True
     budget_bytes: int = Limits().budget_bytes
     segment_bytes: int = Limits().segment_bytes
@@ -58,6 +60,7 @@ KINDS: dict[str, tuple[type, ...]] = {
     "segment_bytes": (int,),
     "buffer_records": (int,),
     "endpoints": (int,),
+    "profile_every": (int,),
 }
 
 
@@ -100,8 +103,8 @@ def check(found: Options) -> None:
         raise wrong("SEGMENT_BYTES: it must be from 256 KiB to 64 MiB")
     if not found.segment_bytes * 2 <= found.budget_bytes:
         raise wrong("BUDGET_BYTES: it must hold at least two segments of SEGMENT_BYTES")
-    if found.flush_seconds < 0 or found.endpoints < 1:
-        raise wrong("FLUSH_SECONDS and ENDPOINTS must not be negative")
+    if found.flush_seconds < 0 or found.endpoints < 1 or found.profile_every < 0:
+        raise wrong("FLUSH_SECONDS, ENDPOINTS and PROFILE_EVERY must not be negative")
 
 
 def wrong(text: str) -> ImproperlyConfigured:

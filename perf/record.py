@@ -20,6 +20,7 @@ LAYOUT = (
     ("wall_ns", "q"),
     ("response_bytes", "q"),
     ("weight", "d"),
+    ("profiled", "B"),
     # what a request waited for
     ("database_ns", "q"),
     ("database_calls", "i"),
@@ -64,8 +65,9 @@ class RequestRecord:
     at_ns is the end of the request, by the wall clock. cost is in the unit that counter names:
     records of two counters are never compared. weight is the number of requests that this one
     stands for. database_ns is spent in execute(); rows that are fetched later are not in it.
-    endpoint is the route's pattern. A status of 0 is a request that was given up; response_bytes of
-    -1 a stream; user_bucket of -1 nobody known. flags are (name, variant), sorted.
+    endpoint is the route's pattern. A status of 0 is a request that was given up; response_bytes
+    of -1 a stream; user_bucket of -1 nobody known. flags are (name, variant), sorted. A request
+    that was profiled cost more than it would have: it counts as a request, and its cost as none.
     """
 
     process: Process
@@ -86,10 +88,41 @@ class RequestRecord:
     collections: int = 0
     response_bytes: int = -1
     weight: float = 1.0
+    profiled: int = 0
 
     @property
     def counter(self) -> str:
         return self.process.counter
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileRecord:
+    """One profiled request: where its functions stood, what each cost itself.
+
+    parent, function, calls and own are one row each for a place in the tree of calls, callers
+    first; the root has the parent -1. function is a number of functions, (name, kind). Costs are in
+    the unit that counter names, the profile's own taken off; weight is the number of requests that
+    this one stands for.
+    """
+
+    process: Process
+    id: str
+    at_ns: int
+    endpoint: str
+    flags: tuple[tuple[str, str], ...]
+    weight: float
+    functions: tuple[tuple[str, str], ...]
+    parent: tuple[int, ...]
+    function: tuple[int, ...]
+    calls: tuple[int, ...]
+    own: tuple[int, ...]
+
+    def inclusive(self) -> list[int]:
+        """Return what each place cost with all that is below it."""
+        totals = list(self.own)
+        for at in range(len(totals) - 1, 0, -1):
+            totals[self.parent[at]] += totals[at]
+        return totals
 
 
 @dataclass(slots=True)
@@ -98,6 +131,7 @@ class Health:
 
     segments: int = 0
     records: int = 0
+    profiles: int = 0
     lost: dict[str, int] = field(default_factory=dict)
     torn: int = 0
     damaged_bytes: int = 0

@@ -3,7 +3,8 @@
 A frame is two bytes that no UTF-8 text holds, its kind, its length, a CRC and its content. The
 first is a header with the process and the layout of its records, so that a reader needs to know
 nothing of the release that wrote it; then batches of records, column by column, each with the texts
-it refers to; and losses. Nothing in it is code, and whatever does not fit is counted.
+it refers to; profiles (profile_frame.py); and losses. Nothing in it is code, and whatever does not
+fit is counted.
 """
 
 from __future__ import annotations
@@ -33,13 +34,13 @@ from hotclub.perf.record import (
 
 SUFFIX = ".segment"
 MARK = b"\xf5\xc1"
-HEADER, BATCH, LOSS = 1, 2, 3
+HEADER, BATCH, LOSS, PROFILE = 1, 2, 3, 4
 HEAD = struct.Struct("<2sBII")
 COUNTS = struct.Struct("<HI")  # of a batch: its records, and the bytes of its texts
-LONGEST = {HEADER: 65_536, BATCH: 1 << 17, LOSS: 100}
+LONGEST = {HEADER: 65_536, BATCH: 1 << 17, LOSS: 100, PROFILE: 1 << 17}
 LARGEST_FILE = 64 << 20
 TRIES = 1_000  # places in a damaged segment where a frame might start again
-REASONS = ("disk", "budget", "fork", "clock", "error", "full")
+REASONS = ("disk", "budget", "fork", "clock", "error", "full", "profile")
 # The same bytes: the machine's own order is packed six times as fast as a named one.
 LITTLE = "" if sys.byteorder == "little" else "<"
 Flags = tuple[tuple[str, str], ...]
@@ -107,24 +108,31 @@ def frame_at(data: bytes, position: int) -> tuple[int, bytes] | None:
     return (kind, content) if crc32(content, kind) == check else None
 
 
-def frames(data: bytes, health: Health) -> Iterator[tuple[int, bytes]]:
-    """Yield the whole frames; what lies between them is counted as damage, at the end as torn."""
-    position = bad = tries = 0
+def frames_from(
+    data: bytes, start: int, health: Health, *, growing: bool = False
+) -> Iterator[tuple[int, bytes, int]]:
+    """Yield each whole frame from a place on, and where it ends.
+
+    What lies between them is counted as damage, at the end as torn; of a file that is growing
+    the end is no damage: it is not there yet.
+    """
+    position, bad, tries = start, 0, 0
     while 0 <= position < len(data):
         found = frame_at(data, position)
         if found is not None:
             health.damaged_bytes += bad
             bad = 0
-            yield found
             position += HEAD.size + len(found[1])
+            yield *found, position
             continue
         tries += 1
         after = data.find(MARK, position + 1) if tries < TRIES else -1
         bad += (len(data) if after < 0 else after) - position
         position = after
     cut = 0 < bad < HEAD.size + LONGEST[BATCH] and MARK.startswith(data[-bad:][:2])
-    health.torn += cut
-    health.damaged_bytes += 0 if cut else bad
+    if not (cut and growing):
+        health.torn += cut
+        health.damaged_bytes += 0 if cut else bad
 
 
 class Reader:
@@ -144,7 +152,7 @@ class Reader:
 
     def take(self, kind: int, content: bytes) -> Iterator[RequestRecord]:
         """Yield the records of a frame, if it is a whole batch; count the losses it tells of."""
-        if kind == HEADER:
+        if kind in (HEADER, PROFILE):
             return
         if len(content) < COUNTS.size:
             self.health.foreign += 1
@@ -228,6 +236,14 @@ def texts_from(data: bytes) -> list[str | Flags] | None:
 
 def read(path: Path, health: Health) -> Iterator[RequestRecord]:
     """Yield the records of one segment, counting what can't be read; it raises on no content."""
+    for reader, kind, content, _ in opened(path, 0, health):
+        yield from reader.take(kind, content)
+
+
+def opened(
+    path: Path, start: int, health: Health, *, growing: bool = False
+) -> Iterator[tuple[Reader, int, bytes, int]]:
+    """Yield the segment's reader with each whole frame from a place on, and where it ends."""
     try:
         data = content_of(path)
     except OSError:
@@ -241,11 +257,11 @@ def read(path: Path, health: Health) -> Iterator[RequestRecord]:
             raise ValueError("no header")
         reader = Reader(first[1], health)
     except (ValueError, RecursionError):
-        health.foreign += 1
+        health.foreign += not start
         return
-    health.segments += 1
-    for kind, content in frames(data, health):
-        yield from reader.take(kind, content)
+    health.segments += not start
+    for found in frames_from(data, start, health, growing=growing):
+        yield reader, *found
 
 
 def content_of(path: Path) -> bytes:
@@ -261,5 +277,10 @@ def content_of(path: Path) -> bytes:
 
 def read_folder(folder: Path, health: Health) -> Iterator[RequestRecord]:
     """Yield the records of all segments in a folder, oldest segment first; raises OSError."""
-    for path in sorted(path for path in folder.iterdir() if path.name.endswith(SUFFIX)):
+    for path in segments(folder):
         yield from read(path, health)
+
+
+def segments(folder: Path) -> list[Path]:
+    """Return the segments of a folder, oldest first; raises OSError."""
+    return sorted(path for path in folder.iterdir() if path.name.endswith(SUFFIX))

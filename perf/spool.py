@@ -29,6 +29,7 @@ log = logging.getLogger("hotclub.perf")
 PAUSE_NS = 5_000_000_000  # after a failed write, so that a full disk is not asked for each buffer
 MOST = 1_000  # records in a batch: every batch fits a segment
 MOST_WAITING = 10_000
+MOST_PROFILES = 20
 
 
 class Spool:
@@ -83,6 +84,7 @@ class Writer:
     def __init__(self, folder: Path, process: Process, limits: Limits) -> None:
         self.folder, self.process, self.limits = folder, process, limits
         self.rows: list[tuple[Any, ...]] = []
+        self.profiles: list[bytes] = []  # frames, some tens of kilobytes each
         self.lock, self.counting = threading.Lock(), threading.Lock()
         self.due_ns = time.perf_counter_ns() + limits.flush_ns
         self.paused_until_ns = 0
@@ -105,6 +107,13 @@ class Writer:
         finally:
             self.lock.release()
 
+    def keep_profile(self, data: bytes) -> None:
+        """Write this frame with the next batch; where too many wait it is lost, and counted."""
+        if len(self.profiles) >= MOST_PROFILES:
+            self.count("profile")
+        else:
+            self.profiles.append(data)
+
     def taken(self, lost: str = "") -> list[tuple[Any, ...]]:
         rows = self.rows[:MOST]
         del self.rows[: len(rows)]
@@ -114,8 +123,12 @@ class Writer:
 
     def write_all(self, rows: list[tuple[Any, ...]], now_ns: int) -> None:
         losses = dict(self.lost)
+        profiles = self.profiles[:MOST_PROFILES]
+        del self.profiles[: len(profiles)]
         try:
             for data in (*(segment.loss(*one) for one in losses.items()), *self.encoded(rows)):
+                self.write(data)
+            for data in profiles:
                 self.write(data)
         except OSError as error:
             if not losses:

@@ -23,6 +23,7 @@ if os.environ.get("RECORDER_FOLDER"):
     HOTCLUB_PERF = {
         "FOLDER": os.environ["RECORDER_FOLDER"],
         "RATE": 1.0,
+        "PROFILE_EVERY": 0,
         "BUFFER_RECORDS": int(os.environ.get("RECORDER_BUFFER", "64")),
     }
 

@@ -18,11 +18,12 @@ from django.db import connection
 from django.test import AsyncClient, Client, override_settings
 
 from hotclub.perf import clock, middleware
-from hotclub.perf.flags import record_flag
+from hotclub.perf.flags import Active, current, record_flag
 from hotclub.perf.meters import timed_query
-from hotclub.perf.middleware import Recorder, RequestRecorder
+from hotclub.perf.middleware import RequestRecorder
 from hotclub.perf.options import Options, options_from
 from hotclub.perf.record import OTHER, UNMATCHED, Health, RequestRecord
+from hotclub.perf.recorder import Recorder
 from hotclub.perf.segment import read_folder
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,7 +53,7 @@ def site(tmp_path: Path, recorders: list[Recorder]) -> Iterator[Callable[..., Re
     stack: list[Any] = []
 
     def on(**further: Any) -> Read:
-        settings = {"FOLDER": tmp_path / "spool", "RATE": 1.0} | further
+        settings = {"FOLDER": tmp_path / "spool", "RATE": 1.0, "PROFILE_EVERY": 0} | further
         used = override_settings(
             HOTCLUB_PERF=settings,
             ROOT_URLCONF=SITE,
@@ -275,15 +276,15 @@ def test_flags_outside_a_request_and_strange_ones() -> None:
         def __str__(self) -> str:
             raise RuntimeError("no word")
 
-    active = middleware.Active()
-    token = middleware.current.set(active)
+    active = Active()
+    token = current.set(active)
     try:
         record_flag("mute", Mute())  # type: ignore[arg-type]
         for number in range(100):
             record_flag(f"flag {number}", "x" * 1_000)
         record_flag("flag 0", "y")
     finally:
-        middleware.current.reset(token)
+        current.reset(token)
     assert active.flags is not None
     assert len(active.flags) == 64
     assert active.flags["flag 0"] == "y"

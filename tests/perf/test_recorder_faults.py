@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 from django.http import HttpRequest, HttpResponse
 
-from hotclub.perf import middleware
+from hotclub.perf import recorder as recording
 from hotclub.perf.clock import Clock
 from hotclub.perf.meters import collected
-from hotclub.perf.middleware import Recorder, asynchronous, synchronous
+from hotclub.perf.middleware import asynchronous, synchronous
 from hotclub.perf.options import Options
 from hotclub.perf.record import Health
+from hotclub.perf.recorder import Recorder
 from hotclub.perf.segment import read_folder
 
 ANSWER = HttpResponse(b"the same")
@@ -46,18 +47,18 @@ def break_counter_at_the_end(recorder: Recorder, patch: pytest.MonkeyPatch) -> N
 FAULTS: dict[str, Callable[[Recorder, pytest.MonkeyPatch], None]] = {
     "counter": break_counter,
     "counter at the end": break_counter_at_the_end,
-    "steady clock": lambda r, p: p.setattr(middleware, "perf_counter_ns", refused),
-    "wall clock": lambda r, p: p.setattr(middleware, "time_ns", refused),
+    "steady clock": lambda r, p: p.setattr(recording, "perf_counter_ns", refused),
+    "wall clock": lambda r, p: p.setattr(recording, "time_ns", refused),
     "entering connections": lambda r, p: p.setattr(r.database, "enter", refused),
     "leaving connections": lambda r, p: p.setattr(r.database, "leave", refused),
     "starting a writer": lambda r, p: (r.writers.clear(), p.setattr(r.spool, "writer", refused)),
     "writing": lambda r, p: p.setattr(r.spool.writer(), "flush", refused),
     "new endpoint": lambda r, p: p.setattr(r, "kept_apart", refused),
-    "what it is": lambda r, p: p.setattr(middleware, "Active", Unlucky),
+    "what it is": lambda r, p: p.setattr(recording, "Active", Unlucky),
 }
 
 
-class Unlucky(middleware.Active):
+class Unlucky(recording.Active):
     """Fails when it is told of the time."""
 
     @property
@@ -67,7 +68,7 @@ class Unlucky(middleware.Active):
 
 @pytest.fixture
 def recorder(tmp_path: Path, request: Any) -> Recorder:
-    options = Options(tmp_path / "spool", 1.0, buffer_records=1)
+    options = Options(tmp_path / "spool", 1.0, buffer_records=1, profile_every=0)
     return Recorder(options, by_step=getattr(request, "param", False))
 
 

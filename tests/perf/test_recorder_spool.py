@@ -33,11 +33,11 @@ SMALL = Limits(budget_bytes=1 << 20, segment_bytes=1 << 18, buffer_records=10)
 
 def row(number: int = 1, **changed: Any) -> tuple[Any, ...]:
     """Return one record as the middleware hands it over."""
-    plain = dict(zip([name for name, _ in LAYOUT[:10]], VALUES, strict=True)) | changed
+    plain = dict(zip([name for name, _ in LAYOUT[:11]], VALUES, strict=True)) | changed
     return (*({**plain, "cost": number} | changed).values(), NOTHING)
 
 
-VALUES = (1, "items/<int:pk>/", "GET", (), 200, -1, 0, 5_000, 70, 1.0)
+VALUES = (1, "items/<int:pk>/", "GET", (), 200, -1, 0, 5_000, 70, 1.0, 0)
 
 
 @pytest.fixture

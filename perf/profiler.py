@@ -1,0 +1,191 @@
+"""Profile one request in this process: every call that it makes, and what each cost.
+
+By sys.monitoring where Python has it (3.12), else by sys.setprofile: cProfile adds up all callers
+of a function and so can't tell whose a wrapper's cost is. One profile at a time in a process, since
+the interpreter has one place for a profiler; whoever comes second is told so and goes without.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable
+from threading import get_ident
+from types import CodeType
+from typing import Any
+
+from hotclub.perf import calibration
+from hotclub.perf.calls import Function, Node, Tree, corrected, folded
+from hotclub.perf.functions import IGNORED, Functions
+
+CALIBRATION = Function("(calibration)")
+alone = threading.Lock()  # of the process: so is what it guards
+monitoring: Any = getattr(sys, "monitoring", None)
+
+
+class Profile:
+    """One profiled request, from start() to stop(); coroutines resume and pause between."""
+
+    def __init__(self, functions: Functions, read: Callable[[], int]) -> None:
+        self.functions = functions
+        self.tree = Tree(Function("(request)"), read)
+        self.thread = 0  # whose calls count: nobody's yet
+        self.broken = False
+        self.types, self.by_id = functions.callables()
+
+    def resume(self) -> None:
+        self.tree.resume()
+        self.thread = get_ident()
+
+    def pause(self) -> None:
+        self.thread = 0  # what runs from here on is not this request
+        self.tree.pause()
+
+    def start(self) -> None:
+        """Hook into the interpreter; raises ValueError where another profiler is there."""
+        if monitoring is None:
+            if sys.getprofile() is not None:
+                raise ValueError("another profiler is on")
+            sys.setprofile(self.event)
+        else:
+            monitoring.use_tool_id(monitoring.PROFILER_ID, "hotclub")
+            self.monitor()
+
+    def monitor(self) -> None:
+        events, tool = monitoring.events, monitoring.PROFILER_ID
+        wanted = 0
+        for names, callback in self.callbacks():
+            for name in names.split():
+                event = getattr(events, name)
+                monitoring.register_callback(tool, event, callback)
+                wanted |= event
+        # Told of with the calls: the ends of those that are no Python.
+        monitoring.set_events(tool, wanted & ~(events.C_RETURN | events.C_RAISE))
+
+    def callbacks(self) -> list[tuple[str, Callable[..., object]]]:
+        """Return what to call at which events; nothing that fails there may reach the site."""
+
+        def start(code: CodeType, offset: int) -> None:
+            if get_ident() == self.thread:
+                self.enter(code)
+
+        def resume(code: CodeType, offset: int, error: object = None) -> None:
+            if get_ident() == self.thread:
+                self.enter(code, 0)
+
+        def end(code: CodeType, offset: int, value: object) -> None:
+            if get_ident() == self.thread:
+                self.leave(code)
+
+        found: list[tuple[str, Callable[..., object]]] = [
+            ("PY_START", start),
+            ("PY_RESUME PY_THROW", resume),
+            ("PY_RETURN PY_YIELD PY_UNWIND", end),
+        ]
+        return [*found, *self.compiled_callbacks()] if self.types else found
+
+    def compiled_callbacks(self) -> list[tuple[str, Callable[..., object]]]:
+        """Return the same for the fast paths that stand for methods: they are no Python code."""
+        types, by_id = self.types, self.by_id
+
+        def call(code: CodeType, offset: int, called: object, first: object) -> None:
+            if type(called) in types and id(called) in by_id and get_ident() == self.thread:
+                self.enter(called)
+
+        def back(code: CodeType, offset: int, called: object, first: object) -> None:
+            if type(called) in types and id(called) in by_id and get_ident() == self.thread:
+                self.leave(called)
+
+        return [("CALL", call), ("C_RETURN C_RAISE", back)]
+
+    def event(self, frame: Any, event: str, argument: object) -> None:
+        """Be told by sys.setprofile."""
+        if event == "call":
+            if get_ident() == self.thread:
+                self.enter(frame.f_code)
+        elif event == "return" and get_ident() == self.thread:
+            self.leave(frame.f_code)
+
+    def enter(self, mark: Any, called: int = 1) -> None:
+        try:
+            path = self.by_id.get(id(mark))
+            function = self.functions.of(mark) if path is None else path
+            if function is not IGNORED:
+                self.tree.enter(mark, function, called)
+        except Exception:
+            self.fail()
+
+    def leave(self, mark: object) -> None:
+        try:
+            self.tree.leave(mark)
+        except Exception:
+            self.fail()
+
+    def fail(self) -> None:
+        self.thread, self.broken = 0, True
+
+    def stop(self) -> None:
+        if monitoring is None:
+            sys.setprofile(None)
+        else:
+            tool = monitoring.PROFILER_ID
+            monitoring.set_events(tool, 0)
+            for names, _ in self.callbacks():
+                for name in names.split():
+                    monitoring.register_callback(tool, getattr(monitoring.events, name), None)
+            monitoring.free_tool_id(tool)
+
+    def calibrate(self) -> tuple[float, float]:
+        """Return what one call of a function costs in it and in its caller, by calling nothing."""
+        tree = self.tree
+        kept, tree.stack = tree.stack, [(None, Node(CALIBRATION), False)]
+        functions, tree.functions = tree.functions, {}
+        top = tree.stack[0][1]
+        self.resume()
+        calibration.nothings()
+        self.pause()
+        tree.stack, tree.functions = kept, functions
+        loop = next((n for n in top.walk() if n.function.name.endswith(":nothings")), top)
+        inside = sum(child.own for child in loop.children.values()) / calibration.TIMES
+        return inside, loop.own / calibration.TIMES
+
+
+class Profiler:
+    """Starts and ends the profiles of a process; raises nothing."""
+
+    def __init__(self, read: Callable[[], int]) -> None:
+        self.read = read
+        self.functions = Functions()
+
+    def begin(self) -> Profile | None:
+        """Return a running profile, or None where another is running."""
+        if not alone.acquire(blocking=False):
+            return None
+        try:
+            profile = Profile(self.functions, self.read)
+            profile.start()
+        except Exception:
+            alone.release()
+            return None
+        try:
+            profile.resume()
+        except Exception:
+            profile.fail()  # it ends with the request, as any other
+        return profile
+
+    def end(self, profile: Profile) -> Node | None:
+        """Return the calls, wrappers folded, the profile's own cost taken off; None if broken."""
+        try:
+            try:
+                profile.pause()
+                inside, outside = profile.calibrate()
+            finally:
+                profile.stop()
+        except Exception:
+            return None
+        finally:
+            alone.release()
+        if profile.broken:
+            return None
+        corrected(profile.tree.root, inside, outside)
+        return folded(profile.tree.root)
