@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import json
 import os
-import platform
-import shutil
 import sys
-import sysconfig
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from hotclub.fastpaths import installer, loader
+from hotclub.fastpaths import loader, operator_cli
 
 
 class Misuse(Exception):
@@ -31,37 +27,6 @@ def set_up_django() -> None:
     except Exception as error:
         name = os.environ["DJANGO_SETTINGS_MODULE"]
         raise Misuse(f"settings module {name}: does not start: {error}") from error
-
-
-def status(options: argparse.Namespace) -> int:
-    found = installer.status()
-    if options.json:
-        print(json.dumps(found.as_dicts(), indent=2))
-    elif options.summary:
-        print(summary(found))
-    else:
-        width = max((len(row.target) for row in found.rows), default=0)
-        for row in found.rows:
-            state = "on " if row.installed else "off"
-            build = "compiled" if row.compiled else "source  "
-            print(f"{state} {build} {row.target:<{width}}  {row.reason}")
-        print(summary(found))
-    return 0
-
-
-def summary(found: installer.Status) -> str:
-    here = f"{platform.python_implementation()} {platform.python_version()}"
-    text = f"fastpaths: {found.compiled} of {len(found.rows)} compiled ({here})"
-    if found.installed:
-        text += f", {found.installed} installed"
-    if found.compiled == len(found.rows):
-        return text
-    if os.environ.get("FASTPATHS_PURE") == "1":
-        return f"{text}: FASTPATHS_PURE=1 builds none; Django runs as it is"
-    compiler = (sysconfig.get_config_var("CC") or "cc").split()[0]
-    if shutil.which(compiler) is None:
-        return f"{text}: no C compiler {compiler!r}; Django runs as it is until one is installed"
-    return f"{text}: build them with `python setup.py build_ext --inplace` or install a wheel"
 
 
 def verify(options: argparse.Namespace) -> int:
@@ -132,14 +97,14 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="hotclub fastpaths", description=__doc__)
     commands = top.add_subparsers(required=True, metavar="COMMAND")
 
-    def command(name: str, run: object, text: str) -> argparse.ArgumentParser:
+    def command(
+        name: str, run: Callable[[argparse.Namespace], int], text: str
+    ) -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=text, description=text)
         added.set_defaults(run=run)
         return added
 
-    shown = command("status", status, "what is installed in this process, and why the rest is not")
-    shown.add_argument("--json", action="store_true")
-    shown.add_argument("--summary", action="store_true", help="one line")
+    operator_cli.add(command)
     checked = command("verify", verify, "call every path with its examples and compare")
     checked.add_argument("names", nargs="*", metavar="NAME")
     started = command("new", new, "start a fast path for a function of your own")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 
 from django.apps import AppConfig
 from django.conf import settings
@@ -18,10 +17,10 @@ class FastPathsConfig(AppConfig):
 
     def ready(self) -> None:
         """Install what the setting FASTPATHS asks for; FASTPATHS=off in the environment wins."""
-        from hotclub.fastpaths import checks, install
+        from hotclub.fastpaths import checks, choice, debug_page, install
 
         checks.register()
-        if os.environ.get("FASTPATHS", "").lower() in ("off", "0", "no", "false"):
+        if choice.switched_off():
             return
         chosen = getattr(settings, "FASTPATHS", {})
         try:
@@ -30,3 +29,4 @@ class FastPathsConfig(AppConfig):
             # A site that starts without fast paths is better than one that does not start:
             # the system check reports it.
             log.warning("no fast path was installed: %s", error)
+        debug_page.announce()

@@ -8,7 +8,6 @@ figures behind the choice.
 
 from __future__ import annotations
 
-import difflib
 import platform
 import sys
 import sysconfig
@@ -19,7 +18,8 @@ from dataclasses import asdict, dataclass
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
-from hotclub.fastpaths import guard, loader
+from hotclub.fastpaths import choice, guard, loader
+from hotclub.fastpaths.choice import Choice
 from hotclub.fastpaths.path import FastPath
 
 TESTED = ((3, 11), (3, 12), (3, 13))
@@ -66,20 +66,21 @@ class Installed:
 
 _lock = threading.RLock()
 _installed: dict[str, Installed] = {}
+_chosen = [Choice()]  # of the latest install(), so that status() can say what was not wanted
 
 
 def install(only: Iterable[str] | None, skip: Iterable[str]) -> Status:
     """Install the chosen fast paths that fit; one that does not is left alone and says why."""
-    only = None if only is None else frozenset(only)
-    skip = frozenset(skip)
     with _lock:
-        rows = tuple(_rows(only, skip, put=True))
+        wanted = Choice.of(only, skip)
+        rows = tuple(_rows(wanted, put=True))
+        _chosen[0] = wanted
     return Status(rows)
 
 
 def status() -> Status:
     with _lock:
-        return Status(tuple(_rows(None, frozenset(), put=False)))
+        return Status(tuple(_rows(_chosen[0], put=False)))
 
 
 def uninstall() -> None:
@@ -87,6 +88,12 @@ def uninstall() -> None:
         for done in reversed(_installed.values()):
             done.undo()
         _installed.clear()
+        _chosen[0] = Choice()
+
+
+def count() -> int:
+    """Return how many fast paths are installed in this process, without judging the others."""
+    return len(_installed)
 
 
 def original(path: FastPath) -> Callable[..., Any]:
@@ -97,27 +104,22 @@ def original(path: FastPath) -> Callable[..., Any]:
     return _callable(guard.resolve(path.target)[2])
 
 
-def _rows(only: frozenset[str] | None, skip: frozenset[str], *, put: bool) -> Iterator[Row]:
+def _rows(wanted: Choice, *, put: bool) -> Iterator[Row]:
     families = list(_families())
-    _refuse_unknown(families, (only or frozenset()) | skip)
+    choice.refuse_unknown((names for names, _, _ in families), wanted.names)
+    ready = "" if put else OFF if choice.switched_off() else READY
     for (name, target), path, judge in families:
         if isinstance(path, str):
             yield Row(name, target, False, False, path)
         elif target in _installed:
             yield Row(name, target, True, True, "")
-        elif {name, target} & skip or (only is not None and not {name, target} & only):
-            yield Row(name, target, path.compiled, False, "skipped by the settings")
+        elif refusal := wanted.refusal(name, target):
+            yield Row(name, target, path.compiled, False, refusal)
         else:
             reason = unfit(path, judge)
             if reason is None and put:
                 _put(path)
-            yield Row(
-                name,
-                target,
-                path.compiled,
-                put and reason is None,
-                reason or ("" if put else READY),
-            )
+            yield Row(name, target, path.compiled, put and reason is None, reason or ready)
 
 
 def _families() -> Iterator[tuple[tuple[str, str], FastPath | str, guard.Guard]]:
@@ -136,30 +138,24 @@ def _families() -> Iterator[tuple[tuple[str, str], FastPath | str, guard.Guard]]
                 yield (stem, path.target), path, judge
 
 
-def _refuse_unknown(
-    families: list[tuple[tuple[str, str], Any, Any]], asked: frozenset[str]
-) -> None:
-    known = {word for names, _, _ in families for word in names}
-    for word in sorted(asked - known):
-        close = difflib.get_close_matches(word, known, 3) or sorted({n[0] for n, _, _ in families})
-        raise LookupError(f"no fast path {word!r}; did you mean {', '.join(close)}?")
-
-
 def unfit(path: FastPath, judge: guard.Guard) -> str | None:
     """Return why a path must not be installed here, in one sentence, or None."""
-    if not path.compiled:
-        found = "not compiled: its source would be slower than the original"
-    elif platform.python_implementation() != "CPython" or sys.version_info[:2] not in TESTED:
-        found = f"tested on CPython 3.11 to 3.13, found {platform.python_version()}"
-    elif sysconfig.get_config_var("Py_GIL_DISABLED"):
-        found = "not tested on the free-threaded build"
-    else:
-        objection = judge.objection((path.target, *path.mirrors))
-        if objection is None:
-            return None
-        found = objection
+    found = unready(path) or judge.objection((path.target, *path.mirrors))
+    if found is None:
+        return None
     about = "" if found.startswith(path.target) else f"{path.target}: "
     return f"fast path {about}{found}: left as it is"
+
+
+def unready(path: FastPath) -> str | None:
+    """Return why a path can't run on this interpreter, whatever it mirrors, or None."""
+    if not path.compiled:
+        return "not compiled: its source would be slower than the original"
+    if platform.python_implementation() != "CPython" or sys.version_info[:2] not in TESTED:
+        return f"tested on CPython 3.11 to 3.13, found {platform.python_version()}"
+    if sysconfig.get_config_var("Py_GIL_DISABLED"):
+        return "not tested on the free-threaded build"
+    return None
 
 
 def _callable(raw: Any) -> Callable[..., Any]:

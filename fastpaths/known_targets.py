@@ -63,10 +63,30 @@ def releases(distribution: str, series: Iterable[str]) -> list[str]:
 
 
 def wheel(distribution: str, release: str, folder: Path) -> Path:
+    """Fetch the wheel of a release into the folder, once, and return it.
+
+    Raises LookupError where the package index has no such release or does not answer.
+    """
+    there = sorted(folder.glob(f"*-{release}-*.whl"))
+    if there := [path for path in there if path.name.lower().startswith(f"{distribution}-")]:
+        return there[0]
     words = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--ignore-requires-python"]
     words += ["--only-binary", ":all:", "-d", str(folder), f"{distribution}=={release}"]
-    subprocess.run([*words, "--disable-pip-version-check"], check=True)
-    return next(folder.glob(f"*-{release}-*.whl"))
+    words += ["--disable-pip-version-check", "--retries", "1", "--timeout", "20"]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    found = sorted(folder.glob(f"*-{release}-*.whl"))
+    if done.returncode or not found:
+        raise LookupError(f"{distribution} {release}: {refusal(done.stderr)}")
+    return next(path for path in found if path.name.lower().startswith(f"{distribution}-"))
+
+
+def refusal(text: str) -> str:
+    """Return what pip's words mean: no such release, or no answer."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if re.search(r"from versions: [^)]*\d", text) and "connection broken" not in text:
+        return "the package index has no such release"
+    last = lines[-1].removeprefix("ERROR: ") if lines else "no message"
+    return f"can't be fetched; is there a network? pip says: {last}"
 
 
 def hashes(archive: Path, names: Iterable[str]) -> Iterator[tuple[str, str]]:
