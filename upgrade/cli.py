@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pkgutil
 import sys
 import warnings
 from collections.abc import Callable, Sequence
@@ -12,8 +13,9 @@ from typing import Any
 
 import click
 
-from hotclub.upgrade import baseline, files, formats, project, report
-from hotclub.upgrade.engine import all_fixers, beyond
+from hotclub.upgrade import baseline, commits, files, formats, project, report, warned
+from hotclub.upgrade.engine import PluginError, all_fixers, beyond
+from hotclub.upgrade.fixer import Fixer
 from hotclub.upgrade.options import ShardType, SpanType, ends, known_names, pick, read_config
 from hotclub.upgrade.release import Targets
 from hotclub.upgrade.report import Report
@@ -34,6 +36,7 @@ jobs_option = click.option(
 @python_option
 @django_option
 @click.option("--write", is_flag=True, help="Write the changes (a clean git tree, or --force).")
+@click.option("--commit-per-fixer", is_flag=True, help="With --write: a commit for each fixer.")
 @click.option("--check", is_flag=True, help="Exit 1 if anything would change.")
 @click.option("--diff/--no-diff", "show_diff", default=None, help="Without --write: shown.")
 @click.option("--select", multiple=True, metavar="FIXER", help="Only these fixers.")
@@ -48,6 +51,7 @@ jobs_option = click.option(
 @click.option(
     "--format", "form", type=click.Choice(formats.names()), default="text", show_default=True
 )
+@click.option("--warnings", "log", type=A_PATH, help="A test run's output: what it warns of.")
 @click.option("-o", "--output", type=A_PATH, help="Write the report to a file.")
 @click.option("--force", is_flag=True, help="Write without git or over uncommitted changes.")
 @jobs_option
@@ -56,7 +60,8 @@ def upgrade(context: click.Context, /, **given: object) -> None:
     """Take the files below PATHS to a release of Python and Django, or to a span of releases.
 
     --django 4.2..5.2 writes only what runs on every release of the span and says what can't.
-    `hotclub upgrade fixers` lists the fixers, `hotclub upgrade explain FIXER` shows one.
+    `hotclub upgrade fixers` lists the fixers, `explain FIXER` shows one, `plan PATHS` prints the
+    releases on the way and `road PATHS` walks them, with a commit and the tests a step.
     [tool.hotclub.upgrade] in pyproject.toml holds a project's own options, `hotclub: keep` in a
     comment keeps a statement as it is.
     """
@@ -69,9 +74,13 @@ def upgrade(context: click.Context, /, **given: object) -> None:
         if not options["force"]:
             files.refuse_dirty(paths)
         files.sweep(paths)
+    if options["commit_per_fixer"]:
+        commit_each(paths, targets, upto, options)
     result = run(paths, targets, upto, options)
     if options["write"]:
         write_all(result)
+    if options["log"] is not None:
+        warned.add(result, options["log"])
     if options["update_baseline"]:
         if options["known"] is None:
             raise click.UsageError("--update-baseline: name the file with --baseline")
@@ -82,14 +91,34 @@ def upgrade(context: click.Context, /, **given: object) -> None:
     context.exit(1 if options["check"] and found(result, spans=targets != upto) else 0)
 
 
-def run(
+def commit_each(
     paths: list[Path], targets: Targets, upto: Targets, options: dict[str, Any]
+) -> None:
+    """Write and commit one fixer after the other."""
+    if not options["write"]:
+        raise click.UsageError("--commit-per-fixer writes: say --write too")
+    every = pick(options["select"], options["skip"], targets, options["unsafe"], options["style"])
+
+    def upgraded(fixers: list[type[Fixer]]) -> project.Result:
+        return run(paths, targets, upto, options, (fixers, []))
+
+    for name, result in commits.one_by_one(paths, every[0], upgraded, write_all):
+        count = len(result.changed)
+        click.echo(f"committed {name}: {count} {report.plural(count, 'file')}", err=True)
+
+
+def run(
+    paths: list[Path],
+    targets: Targets,
+    upto: Targets,
+    options: dict[str, Any],
+    picked: tuple[list[type[Fixer]], list[type[Fixer]]] | None = None,
 ) -> project.Result:
     """Return what the chosen fixers make of the chosen files."""
-    fixers, offered = pick(
+    fixers, offered = picked or pick(
         options["select"], options["skip"], targets, options["unsafe"], options["style"]
     )
-    if targets != upto:
+    if targets != upto and picked is None:
         offered += beyond(targets, upto)
     return project.upgrade(
         paths,
@@ -203,7 +232,13 @@ def explain_command(fixer: str) -> None:
     click.echo("\n".join(report.explained(asked)))
 
 
-COMMANDS = {"fixers": fixers_command, "explain": explain_command}
+# Each is imported only when it is called.
+COMMANDS = {
+    "fixers": "hotclub.upgrade.cli:fixers_command",
+    "explain": "hotclub.upgrade.cli:explain_command",
+    "plan": "hotclub.upgrade.plan:plan_command",
+    "road": "hotclub.upgrade.road:road_command",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -212,7 +247,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     command: click.Command = upgrade
     if words and words[0] in COMMANDS:
-        command = COMMANDS[words.pop(0)]
+        command = pkgutil.resolve_name(COMMANDS[words.pop(0)])
     try:
         result = command.main(words, prog_name="hotclub upgrade", standalone_mode=False)
     except click.ClickException as error:
@@ -221,7 +256,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.Abort:
         click.echo("hotclub upgrade: stopped: every file is as it was, or whole", err=True)
         return 3
-    except files.Refused as refused:
+    except (files.Refused, PluginError) as refused:
         click.echo(f"hotclub upgrade: {refused}", err=True)
         return 2
     return result if isinstance(result, int) else 0

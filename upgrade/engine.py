@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from importlib.metadata import entry_points
 from pathlib import Path
 
 from hotclub.upgrade import fixers as package
@@ -24,6 +25,11 @@ from hotclub.upgrade.release import Targets
 from hotclub.upgrade.scan import Scan
 
 MOST_PASSES = 12
+GROUP = "hotclub.upgrade.fixers"  # the entry points of a team's own fixers
+
+
+class PluginError(Exception):
+    """A plug-in can't be used; the text names it and says why."""
 
 
 @dataclass(slots=True)
@@ -56,7 +62,24 @@ def all_fixers() -> tuple[type[Fixer], ...]:
                 and value.__module__ == info.name
             ):
                 found[value] = None
+    for value in plugged_in():
+        found[value] = None
     return tuple(sorted(found, key=lambda f: (f.since.family, f.since.number, f.name())))
+
+
+def plugged_in() -> Iterator[type[Fixer]]:
+    """Yield the fixers of teams: classes in the modules that entry points of GROUP name.
+
+    Raises PluginError, naming the entry point, where one does not load.
+    """
+    for point in entry_points(group=GROUP):
+        try:
+            module = point.load()
+        except Exception as error:
+            raise PluginError(f"plug-in {point.name} ({point.value}): {error}") from error
+        for value in vars(module).values():
+            if isinstance(value, type) and issubclass(value, Fixer) and "examples" in vars(value):
+                yield value
 
 
 def fitting(targets: Targets, *, unsafe: bool = False, style: bool = False) -> list[type[Fixer]]:
@@ -64,7 +87,7 @@ def fitting(targets: Targets, *, unsafe: bool = False, style: bool = False) -> l
     return [
         fixer
         for fixer in all_fixers()
-        if targets.reach(fixer.since) and (fixer.safe or unsafe) and (style or not fixer.style)
+        if fixer.reached(targets) and (fixer.safe or unsafe) and (style or not fixer.style)
     ]
 
 
@@ -76,7 +99,7 @@ def beyond(targets: Targets, upto: Targets) -> list[type[Fixer]]:
     return [
         fixer
         for fixer in all_fixers()
-        if not targets.reach(fixer.since)
+        if not fixer.reached(targets)
         and fixer.removed is not None
         and fixer.safe
         and upto.reach(fixer.removed)
@@ -159,7 +182,7 @@ class Run:
         """Take in what a fixer that is not to rewrite would do."""
         if isinstance(result, Finding):
             return
-        if self.targets.reach(fixer.since):
+        if fixer.reached(self.targets):
             change.offers[fixer.name()] += 1
             return
         lines = [module.line_of(edit.start) for edit in result.edits]

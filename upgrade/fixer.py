@@ -57,7 +57,8 @@ class Fixer:
     """One rewrite.
 
     since is the release from which the new form works: the fixer runs where the target reaches it.
-    removed is the release that dropped the old form. words arm it: a file in which none of them
+    with_python is a Python on which it does so on older Djangos too. removed is the release that
+    dropped the old form. words arm it: a file in which none of them
     occurs is not looked at; of a dotted word all parts have to occur, in any order, and needs is a
     regular expression that has to be found besides (see scan.py). Unsafe fixers run only with
     --unsafe, python2_only ones only in projects that run on Python 2 alone, style ones (the old
@@ -65,6 +66,7 @@ class Fixer:
     """
 
     since: ClassVar[Release]
+    with_python: ClassVar[Release | None] = None
     removed: ClassVar[Release | None] = None
     safe: ClassVar[bool] = True
     python2_only: ClassVar[bool] = False
@@ -81,6 +83,13 @@ class Fixer:
     @classmethod
     def summary(cls) -> str:
         return (cls.__doc__ or "").strip().split("\n")[0]
+
+    @classmethod
+    def reached(cls, targets: Targets) -> bool:
+        """Say whether the new form works on the targets."""
+        if targets.reach(cls.since) or cls.with_python is None:
+            return targets.reach(cls.since)
+        return targets.django is not None and targets.reach(cls.with_python)
 
     @classmethod
     def armed_by(cls) -> frozenset[str]:

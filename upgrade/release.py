@@ -30,7 +30,7 @@ def Python(*number: int) -> Release:
 
 
 # The releases whose removals the fixers know, oldest and newest.
-KNOWN = {"Python": (Python(3, 8), Python(3, 14)), "Django": (Django(1, 8), Django(6, 1))}
+KNOWN = {"Python": (Python(3, 6), Python(3, 14)), "Django": (Django(1, 8), Django(2028, 0))}
 
 
 def parse(text: str) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hotclub.upgrade.fixer import leaves, rewrites
-from hotclub.upgrade.release import Django
+from hotclub.upgrade.release import Django, Python
 from hotclub.upgrade.rename import Rename
 
 
@@ -14,6 +14,7 @@ class ForceTextToForceStr(Rename):
     """
 
     since = Django(2, 0)
+    with_python = Python(3, 0)
     removed = Django(4, 0)
     names = {
         "django.utils.encoding.force_text": "django.utils.encoding.force_str",

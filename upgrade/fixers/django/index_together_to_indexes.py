@@ -20,7 +20,7 @@ class IndexTogetherToIndexes(Fixer):
     makemigrations writes (RenameIndex where it is told about the old fields).
     """
 
-    since = Django(1, 11)
+    since = Django(4, 2)
     removed = Django(5, 1)
     words = frozenset({"index_together"})
     link = "https://docs.djangoproject.com/en/5.2/releases/4.2/#index-together-option-is-deprecated-in-favor-of-indexes"

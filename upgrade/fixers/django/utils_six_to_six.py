@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hotclub.upgrade.fixer import leaves, rewrites
-from hotclub.upgrade.release import Django
+from hotclub.upgrade.release import Django, Python
 from hotclub.upgrade.rename import Rename
 
 
@@ -14,7 +14,8 @@ class UtilsSixToSix(Rename):
     what they leave needs the package.
     """
 
-    since = Django(1, 8)
+    since = Django(3, 0)
+    with_python = Python(3, 0)
     removed = Django(3, 0)
     words = frozenset({"six"})
     modules = {"django.utils.six": "six"}
