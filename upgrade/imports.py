@@ -61,29 +61,72 @@ class Imports:
         home = node.module if isinstance(node, ast.ImportFrom) and not node.level else None
         gone: list[ast.alias] = []
         elsewhere: dict[str, list[Outcome]] = {}
+        stay = {(home, a.name, a.asname) for a in node.names if a not in changed}
         for alias in sorted(changed, key=self.module.start):
             outcome = self.moved[alias]
-            if outcome and outcome[1] and outcome[0] == home:
+            if outcome and outcome[1] and outcome[0] == home and outcome not in stay:
+                stay.add(outcome)
                 text = spelled(outcome)
                 if text != self.module.source(alias):
                     yield self.module.replace(alias, text)
                 continue
             gone.append(alias)
+            if outcome in stay:
+                continue
             if outcome and outcome not in elsewhere.setdefault(outcome[0], []):
                 elsewhere[outcome[0]].append(outcome)
-        if not gone:
+        if gone:
+            self._join_needed(node, elsewhere)
+            yield from self._moved(node, gone, elsewhere)
+
+    def _join_needed(self, node: ast.stmt, elsewhere: dict[str, list[Outcome]]) -> None:
+        """Let the new names of a module stand in the statement that now imports from it."""
+        if node not in self.module.tree.body:
             return
-        lines = [statement_of(group) for group in grouped(elsewhere)]
+        for outcome in [o for o in self.needed if o[0] in elsewhere and o[1]]:
+            if self._is_free(outcome):
+                elsewhere[outcome[0]].append(outcome)
+            del self.needed[outcome]
+
+    def _moved(
+        self,
+        node: ast.Import | ast.ImportFrom,
+        gone: list[ast.alias],
+        elsewhere: dict[str, list[Outcome]],
+    ) -> Iterator[Edit]:
+        """Yield the edits that take aliases out of a statement and import what replaces them.
+
+        Django's new statement stands above what is left of the old one, Python's below it.
+        """
+        module = self.module
+        first = node.module if isinstance(node, ast.ImportFrom) else node.names[0].name
+        above = (first or "").partition(".")[0] == "django"
+        if above:
+            elsewhere = {home: sorted(them, key=spelled) for home, them in elsewhere.items()}
+        text = self._joined(node, [statement_of(group) for group in grouped(elsewhere)])
         if len(gone) == len(node.names):
-            if lines:
-                yield self.module.replace(node, self._joined(node, lines))
+            commented = len(elsewhere) == 1 and "#" in module.source(node)
+            if commented and len(next(iter(elsewhere.values()))) == len(gone):
+                yield from self._in_place(node, next(iter(elsewhere)))
             else:
-                yield self._removed(node)
+                yield module.replace(node, text) if text else self._removed(node)
             return
         yield from self._without(node, gone)
-        if lines:
-            joint = self.module.newline + self.module.indent(node)
-            yield self.module.insert(self.module.end(node), joint + self._joined(node, lines))
+        joint = module.newline + module.indent(node)
+        if text and above:
+            yield module.insert(module.start(node), text + joint)
+        elif text:
+            yield module.insert(module.end(node), joint + text)
+
+    def _in_place(self, node: ast.Import | ast.ImportFrom, home: str) -> Iterator[Edit]:
+        """Yield the edits that keep the layout of a statement, comments included."""
+        if isinstance(node, ast.ImportFrom):
+            start = self.module.text.index(str(node.module), self.module.start(node))
+            yield Edit(start, start + len(str(node.module)), home)
+        for alias in node.names:
+            outcome = self.moved[alias]
+            if outcome is not None:
+                yield self.module.replace(alias, spelled(outcome))
 
     def _removed(self, node: ast.Import | ast.ImportFrom) -> Edit:
         """Return the edit that takes a statement out; one of a block that empties stays as pass."""
@@ -118,21 +161,58 @@ class Imports:
 
     def _added(self) -> Iterator[Edit]:
         groups: dict[str, list[Outcome]] = {}
-        bound = self.module.names.module.bindings
         for outcome in self.needed:
-            local = outcome[2] or outcome[1] or outcome[0]
-            if local not in bound or all(a in self.moved for _, _, a in bound[local].imports):
+            if self._is_free(outcome):
                 groups.setdefault(outcome[0], []).append(outcome)
         fresh: list[str] = []
         for home, outcomes in groups.items():
             beside = self._statement_from(home)
             if beside is not None and all(o[1] for o in outcomes):
-                names = "".join(f", {spelled(o)}" for o in outcomes)
-                yield self.module.insert(self.module.end(beside.names[-1]), names)
+                yield from self._beside(beside, [spelled(o) for o in outcomes])
             else:
                 fresh += [statement_of(group) for group in grouped({home: outcomes})]
+        for line in [line for line in fresh if line.startswith("import ")]:
+            at = self._among_plain(line)
+            if at is not None:
+                yield self.module.insert(at, line + self.module.newline)
+                fresh.remove(line)
         if fresh:
             yield self._place(fresh)
+
+    def _beside(self, node: ast.ImportFrom, names: list[str]) -> Iterator[Edit]:
+        """Yield the edits that add names to a statement: by the alphabet where it keeps to it."""
+        there = [alias.name for alias in node.names]
+        in_order = len(there) > 1 and there == sorted(there)
+        for name in names:
+            behind = [a for a in node.names if a.name > name] if in_order else []
+            if behind and self.module.line_of(self.module.start(behind[0])) == node.lineno:
+                yield self.module.insert(self.module.start(behind[0]), f"{name}, ")
+            else:
+                yield self.module.insert(self.module.end(node.names[-1]), f", {name}")
+
+    def _among_plain(self, line: str) -> int | None:
+        """Return where `import x` goes by the alphabet in the first run of such imports.
+
+        Above all other imports where none leads them, nowhere where the module starts with code.
+        """
+        place: int | None = None
+        for node in self.module.tree.body:
+            docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+            if docstring or getattr(node, "module", "") == "__future__":
+                continue
+            if not isinstance(node, ast.Import | ast.ImportFrom):
+                return place
+            start = self.module.line_start(self.module.start(node))
+            if isinstance(node, ast.ImportFrom) or self.module.source(node) > line:
+                return start if place is None else place
+            place = self.module.line_end(self.module.end(node) - 1)
+        return place
+
+    def _is_free(self, outcome: Outcome) -> bool:
+        """Say whether nothing at the top of the module has the name that an import would bind."""
+        bound = self.module.names.module.bindings
+        local = outcome[2] or outcome[1] or outcome[0]
+        return local not in bound or all(a in self.moved for _, _, a in bound[local].imports)
 
     def _statement_from(self, home: str) -> ast.ImportFrom | None:
         for node in self.module.tree.body:

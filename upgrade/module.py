@@ -211,6 +211,8 @@ class Module:
         if self.text[line:start].strip() or (rest and not rest.startswith("#")):
             # Shares its line with others, by semicolons.
             semicolon = self.text.find(";", end, after)
+            if semicolon < 0 and self.text[line:start].rstrip().endswith(";"):
+                start = line + self.text[line:start].rindex(";")
             return Edit(start, semicolon + 1 if semicolon >= 0 else end, "")
         # No blank lines are left at the top of a file.
         while blanks and not line and after < len(self.text):
@@ -224,11 +226,18 @@ class Module:
         every = sorted([*call.args, *call.keywords], key=self.start)
         at = every.index(argument)
         if at + 1 < len(every):
+            if at and "#" in self.text[self.end(argument) : self.start(every[at + 1])]:
+                return Edit(self.end(every[at - 1]), self.end(argument), "")
             return Edit(self.start(argument), self.start(every[at + 1]), "")
         if at:
             return Edit(self.end(every[at - 1]), self.end(argument), "")
-        close = self.text.rfind(")", self.start(call), self.end(call))
-        return Edit(self.start(argument), close, "")
+        close = self.end(call) - 1
+        opening = self.text.rindex("(", 0, self.start(argument)) + 1
+        if "#" in self.text[opening : self.start(argument)] + self.text[self.end(argument) : close]:
+            comma = self.text[self.end(argument) : close].lstrip().startswith(",")
+            end = self.text.index(",", self.end(argument)) + 1 if comma else self.end(argument)
+            return Edit(self.start(argument), end, "")
+        return Edit(opening, close, "")
 
     def keyword(self, call: ast.Call, name: str) -> ast.keyword | None:
         return next((k for k in call.keywords if k.arg == name), None)

@@ -10,6 +10,7 @@ from typing import ClassVar
 from hotclub.upgrade.edit import Edit, Finding, Fix
 from hotclub.upgrade.fixer import Fixer
 from hotclub.upgrade.module import Module
+from hotclub.upgrade.release import Release
 
 CONFIGURE = ("django.conf.settings.configure", "django.test.utils.override_settings")
 OVERRIDE = ("django.test.override_settings", "django.test.utils.override_settings")
@@ -68,11 +69,13 @@ class Setting(Fixer):
     """Tables of settings: renamed ones, and dropped ones (name -> the values that may go).
 
     In dropped, None stands for any value; one with another value gets the finding in reported.
+    from_release holds the releases of those that go later than the fixer's own.
     """
 
     renamed: ClassVar[dict[str, str]] = {}
     dropped: ClassVar[dict[str, tuple[object, ...] | None]] = {}
     reported: ClassVar[dict[str, str]] = {}
+    from_release: ClassVar[dict[str, Release]] = {}
 
     @classmethod
     def armed_by(cls) -> frozenset[str]:
@@ -80,6 +83,8 @@ class Setting(Fixer):
 
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
         for use in uses(module):
+            if not module.targets.reach(self.from_release.get(use.name, self.since)):
+                continue
             if use.name in self.renamed:
                 yield module.fix(rename(module, use, self.renamed[use.name]))
             elif use.name in self.dropped and self._may_go(use):

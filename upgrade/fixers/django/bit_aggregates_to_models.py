@@ -26,8 +26,8 @@ class BitAggregatesToModels(Rename):
     examples = (
         rewrites(
             "from django.contrib.postgres.aggregates import ArrayAgg, BitAnd\n",
-            "from django.contrib.postgres.aggregates import ArrayAgg\n"
-            "from django.db.models import BitAnd\n",
+            "from django.db.models import BitAnd\n"
+            "from django.contrib.postgres.aggregates import ArrayAgg\n",
         ),
         leaves("from mysite.aggregates import BitAnd\n"),
     )

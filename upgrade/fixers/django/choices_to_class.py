@@ -15,6 +15,8 @@ CHOICES = tuple(
     for home in ("", "enums.")
     for name in ("Choices", "TextChoices", "IntegerChoices")
 )
+# Packages whose fields take pairs.
+OTHERS = ("rest_framework", "django_filters", "wtforms", "marshmallow", "graphene", "mongoengine")
 
 
 class ChoicesToClass(Fixer):
@@ -39,6 +41,11 @@ class ChoicesToClass(Fixer):
             "class Card(models.Model):\n    suit = models.CharField(choices=Suit.choices)\n"
         ),
         leaves(
+            "from django.db import models\nfrom rest_framework.fields import ChoiceField\n\n\n"
+            "class Suit(models.TextChoices):\n    A = 'a'\n\n\n"
+            "suit = ChoiceField(choices=Suit.choices)\n"
+        ),
+        leaves(
             "from django.db import models\nfrom .suits import Suit\n\n\n"
             "class Card(models.Model):\n    suit = models.CharField(choices=Suit.choices)\n"
         ),
@@ -52,12 +59,15 @@ class ChoicesToClass(Fixer):
         own = {n.name for n in module.nodes(ast.ClassDef) if module.inherits(n, *CHOICES)}
         for call in module.nodes(ast.Call) if own else ():
             keyword = module.keyword(call, "choices")
-            field = (module.name_of(call.func) or "").rpartition(".")
-            if keyword is None or not field[2].endswith("Field") or "models" not in field[0]:
+            if keyword is None or not self._is_field(module, call.func):
                 continue
             value = keyword.value
             if isinstance(value, ast.Attribute) and value.attr == "choices":
-                last = value.value
-                name = last.id if isinstance(last, ast.Name) else getattr(last, "attr", "")
-                if name in own:
-                    yield module.fix(module.replace(value, module.source(last)))
+                if isinstance(value.value, ast.Name) and value.value.id in own:
+                    yield module.fix(module.replace(value, module.source(value.value)))
+
+    def _is_field(self, module: Module, func: ast.expr) -> bool:
+        """Say whether a field is made: Django's, or one of the project's own."""
+        name = func.id if isinstance(func, ast.Name) else getattr(func, "attr", "")
+        dotted = module.name_of(func) or ""
+        return name.endswith("Field") and not dotted.startswith(OTHERS)

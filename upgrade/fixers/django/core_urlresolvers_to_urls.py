@@ -19,7 +19,7 @@ class CoreUrlresolversToUrls(Rename):
     examples = (
         rewrites(
             "from django.core.urlresolvers import reverse, NoReverseMatch\n",
-            "from django.urls import reverse, NoReverseMatch\n",
+            "from django.urls import NoReverseMatch, reverse\n",
         ),
         rewrites(
             "from django.core import urlresolvers\n\nurl = urlresolvers.reverse('home')\n",

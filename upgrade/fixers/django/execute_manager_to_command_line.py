@@ -27,7 +27,7 @@ class ExecuteManagerToCommandLine(Fixer):
     examples = (
         rewrites(
             f"{HEAD}if __name__ == '__main__':\n    execute_manager(settings)\n",
-            "from django.core.management import execute_from_command_line\nimport os\nimport sys\n\n"
+            "import os\nimport sys\nfrom django.core.management import execute_from_command_line\n\n"
             "if __name__ == '__main__':\n"
             '    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n'
             "    execute_from_command_line(sys.argv)\n",

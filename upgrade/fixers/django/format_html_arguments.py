@@ -29,6 +29,12 @@ class FormatHtmlArguments(Fixer):
             "from django.utils.html import format_html\n\nx = format_html('<b>{}</b>', name)\n",
         ),
         rewrites(
+            "from django.utils.html import format_html\n\nx = format_html(\n    '<b>'\n"
+            "    '{a}'.format(\n        a=name,\n    )\n)\n",
+            "from django.utils.html import format_html\n\nx = format_html(\n    '<b>'\n"
+            "    '{a}',\n        a=name\n)\n",
+        ),
+        rewrites(
             "from django.utils.html import format_html\n\nx = format_html('<hr>')\n",
             "from django.utils.safestring import mark_safe\n\nx = mark_safe('<hr>')\n",
         ),
@@ -38,6 +44,7 @@ class FormatHtmlArguments(Fixer):
             "from django.utils.html import format_html\n\nx = format_html('{}{{}}'.format(a), b)\n"
         ),
         leaves("from django.utils.html import format_html\n\nx = format_html(text)\n"),
+        leaves("from django.utils.html import format_html\n\nx = format_html('%s' % text)\n"),
     )
 
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
@@ -61,14 +68,18 @@ def formatted(node: ast.expr) -> bool:
         and node.func.attr == "format"
         and isinstance(node.func.value, ast.Constant)
         and isinstance(node.func.value.value, str)
-        and bool(node.args or node.keywords)
     )
 
 
 def unwrapped(module: Module, node: ast.Call) -> Iterator[Edit]:
     """Yield the edits that make "x".format(y) the two arguments "x", y."""
     assert isinstance(node.func, ast.Attribute)
-    first = min([*node.args, *node.keywords], key=module.start)
-    yield Edit(module.end(node.func.value), module.start(first), ", ")
-    last = max([*node.args, *node.keywords], key=module.end)
-    yield Edit(module.end(last), module.end(node), "")
+    given = [*node.args, *node.keywords]
+    text_end = module.end(node.func.value)
+    if not given:
+        yield Edit(text_end, module.end(node), "")
+        return
+    opening = module.text.index("(", module.end(node.func) - 1) + 1
+    multiline = module.line_of(opening) < module.line_of(module.start(min(given, key=module.start)))
+    yield Edit(text_end, opening, "," if multiline else ", ")
+    yield Edit(module.end(max(given, key=module.end)), module.end(node), "")

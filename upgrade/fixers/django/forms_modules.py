@@ -21,8 +21,10 @@ class FormsModules(Rename):
         "django.forms.fields.IPAddressField": "django.forms.fields.GenericIPAddressField",
         "django.forms.forms.pretty_name": "django.forms.utils.pretty_name",
         "django.forms.forms.BoundField": "django.forms.boundfield.BoundField",
-        "django.forms.extras.SelectDateWidget": "django.forms.SelectDateWidget",
-        "django.forms.extras.widgets.SelectDateWidget": "django.forms.SelectDateWidget",
+        "django.forms.extras.SelectDateWidget": "django.forms.widgets.SelectDateWidget",
+        "django.forms.extras.widgets.SelectDateWidget": (
+            "django.forms.widgets.SelectDateWidget"
+        ),
         "django.forms.forms.ErrorDict": "django.forms.utils.ErrorDict",
         "django.forms.forms.ErrorList": "django.forms.utils.ErrorList",
     }
@@ -33,7 +35,7 @@ class FormsModules(Rename):
         ),
         rewrites(
             "from django.forms.extras.widgets import SelectDateWidget\n",
-            "from django.forms import SelectDateWidget\n",
+            "from django.forms.widgets import SelectDateWidget\n",
         ),
         leaves("from django.forms.forms import Form\n"),
         leaves("from mysite.forms import pretty_name\n"),

@@ -38,5 +38,9 @@ class GetConnectionToMailers(Fixer):
             parent = module.parent(call)
             passed = isinstance(parent, ast.keyword) and parent.arg == "connection"
             if not call.args and not call.keywords and not passed:
+                if isinstance(call.func, ast.Attribute):
+                    text = f"{module.source(call.func.value)}.mailers.default"
+                    yield module.fix(module.replace(call, text))
+                    continue
                 needed = [Import("django.core.mail", "mailers")]
                 yield module.fix(module.replace(call, "mailers.default"), imports=needed)

@@ -56,13 +56,26 @@ class MailConnectionsDropped(Fixer):
             "from django.core.mail import get_connection\n\nc = get_connection('a.Backend')\n",
             "mailers[",
         ),
+        rewrites(
+            "from django.core.mail import EmailMessage\n\n"
+            "EmailMessage('s').send(\n    fail_silently=False,  # loud\n)\n",
+            "from django.core.mail import EmailMessage\n\n"
+            "EmailMessage('s').send(\n      # loud\n)\n",
+        ),
         leaves("from mysite.mail import send_mail\n\nsend_mail(fail_silently=False)\n"),
+        leaves("from chat import Message\n\nMessage('s').send(fail_silently=False)\n"),
         leaves("from django.core.mail import send_mail\n\nsend_mail('s', 'm', 'f', ['t'])\n"),
     )
 
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
         for call in module.calls(*SENDERS):
             yield from self._arguments(module, call)
+        for call in module.nodes(ast.Call):
+            func = call.func
+            if isinstance(func, ast.Attribute) and func.attr == "send" and call.keywords:
+                made = func.value
+                if isinstance(made, ast.Call) and module.name_of(made.func) in SENDERS:
+                    yield from self._arguments(module, call)
         for call in module.calls(f"{MAIL}get_connection"):
             if call.args or any(k.arg != "fail_silently" for k in call.keywords):
                 message = "get_connection() is deprecated since Django 6.1: configure a mailer in MAILERS and take mailers['name']"
@@ -74,11 +87,15 @@ class MailConnectionsDropped(Fixer):
             if keyword.arg == "connection" and is_default(module, value):
                 yield module.fix(module.remove_argument(call, keyword))
             elif keyword.arg in GONE:
-                if isinstance(value, ast.Constant) and value.value in (False, None):
+                if is_false(value):
                     yield module.fix(module.remove_argument(call, keyword))
                 else:
                     message = f"{keyword.arg} is deprecated since Django 6.1: {GONE[keyword.arg]}"
                     yield self.finding(module, keyword.value, message)
+
+
+def is_false(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value in (False, None)
 
 
 def is_default(module: Module, node: ast.expr) -> bool:
@@ -86,6 +103,6 @@ def is_default(module: Module, node: ast.expr) -> bool:
     return (
         isinstance(node, ast.Call)
         and not node.args
-        and not node.keywords
+        and all(k.arg == "fail_silently" and is_false(k.value) for k in node.keywords)
         and module.refers_to(node.func, f"{MAIL}get_connection")
     )

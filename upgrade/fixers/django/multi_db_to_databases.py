@@ -53,7 +53,7 @@ class MultiDbToDatabases(Fixer):
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
         in_tests = "test" in module.path
         for node in module.nodes(ast.ClassDef):
-            if not (module.inherits(node, *CASES) or (in_tests and node.name.endswith("TestCase"))):
+            if not module.inherits(node, *CASES) and not (in_tests and node.bases):
                 continue
             assigned = {
                 s.targets[0].id: s

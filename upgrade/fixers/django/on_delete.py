@@ -49,7 +49,7 @@ class OnDelete(Fixer):
         rewrites(
             "from django.contrib.gis.db import models\n\nx = models.OneToOneField(to=User)\n",
             "from django.contrib.gis.db import models\n\n"
-            "x = models.OneToOneField(to=User, on_delete=models.CASCADE)\n",
+            "x = models.OneToOneField(on_delete=models.CASCADE, to=User)\n",
         ),
         rewrites(
             "from django.db.models import ForeignKey\n\nuser = ForeignKey(User, 'code')\n",
@@ -172,9 +172,10 @@ class OnDelete(Fixer):
 
     def _fix(self, module: Module, call: ast.Call) -> Fix:
         text, wanted = self._cascade(module, call)
-        target = call.args[0] if call.args else module.keyword(call, "to")
-        assert target is not None
-        edits = [module.insert(module.end(target), f", on_delete={text}")]
+        if not call.args:
+            first = module.start(call.keywords[0])
+            return module.fix(module.insert(first, f"on_delete={text}, "), imports=wanted)
+        edits = [module.insert(module.end(call.args[0]), f", on_delete={text}")]
         if len(call.args) == 2:
             start = module.start(call.args[1])
             edits.append(Edit(start, start, "to_field="))
@@ -213,7 +214,9 @@ class OnDelete(Fixer):
         bound = module.names.module.bindings.get("models")
         if bound and not bound.others and {d for d, _, _ in bound.imports} <= set(MODELS):
             return "models.CASCADE", []
-        return "CASCADE", [Import("django.db.models", "CASCADE")]
+        home = (module.name_of(call.func) if call else None) or ""
+        gis = home.startswith("django.contrib.gis.db.models.")
+        return "CASCADE", [Import(MODELS[gis], "CASCADE")]
 
 
 def own_init(node: ast.ClassDef) -> ast.FunctionDef | None:

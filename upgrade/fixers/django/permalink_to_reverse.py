@@ -31,7 +31,7 @@ class PermalinkToReverse(Fixer):
             "        return ('post', (), {'pk': self.pk})\n",
             "from django.db import models\nfrom django.urls import reverse\n\n\n"
             "class P(models.Model):\n    def get_absolute_url(self):\n"
-            "        return reverse('post', kwargs={'pk': self.pk})\n",
+            "        return reverse('post', args=(), kwargs={'pk': self.pk})\n",
         ),
         rewrites(
             "from django.db.models import Model, permalink\n\n\nclass P(Model):\n"
@@ -89,10 +89,10 @@ class PermalinkToReverse(Fixer):
     def _call(self, module: Module, value: ast.Tuple) -> Edit:
         parts = [module.source(value.elts[0])]
         for name, given in zip(("args", "kwargs"), value.elts[1:], strict=False):
-            if not isinstance(given, ast.Tuple | ast.List | ast.Dict) or not empty(given):
+            if not isinstance(given, ast.List | ast.Dict) or not empty(given):
                 parts.append(f"{name}={module.source(given)}")
         return module.replace(value, f"reverse({', '.join(parts)})")
 
 
-def empty(node: ast.Tuple | ast.List | ast.Dict) -> bool:
+def empty(node: ast.List | ast.Dict) -> bool:
     return not (node.keys if isinstance(node, ast.Dict) else node.elts)

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
+from hotclub.upgrade.edit import Finding, Fix
 from hotclub.upgrade.fixer import leaves, rewrites
+from hotclub.upgrade.module import Module
 from hotclub.upgrade.release import Django
 from hotclub.upgrade.rename import Rename
+
+MIGRATION = re.compile(r"(^|/)migrations/")
 
 
 class PostgresJsonToModels(Rename):
@@ -31,9 +38,17 @@ class PostgresJsonToModels(Rename):
     examples = (
         rewrites(
             "from django.contrib.postgres.fields import ArrayField, JSONField\n\nf = JSONField()\n",
-            "from django.contrib.postgres.fields import ArrayField\n"
-            "from django.db.models import JSONField\n\nf = JSONField()\n",
+            "from django.db.models import JSONField\n"
+            "from django.contrib.postgres.fields import ArrayField\n\nf = JSONField()\n",
         ),
         leaves("from django.contrib.postgres.fields import ArrayField\n"),
         leaves("from jsonfield import JSONField\n"),
+        leaves(
+            "from django.contrib.postgres.fields import JSONField\n",
+            path="blog/migrations/0001_initial.py",
+        ),
     )
+
+    def visit(self, module: Module) -> Iterator[Fix | Finding]:
+        if not MIGRATION.search(module.path):
+            yield from super().visit(module)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hotclub.upgrade.edit import Finding, Fix
+from hotclub.upgrade.edit import Edit, Finding, Fix
 from hotclub.upgrade.fixer import Fixer, leaves, rewrites
 from hotclub.upgrade.module import Module
 from hotclub.upgrade.release import Django
@@ -42,6 +42,7 @@ class RandomStringLength(Fixer):
             names = {keyword.arg for keyword in call.keywords}
             if call.args or "length" in names or None in names:
                 continue
-            joint = ", " if call.keywords else ""
-            at = module.start(call.keywords[0]) if call.keywords else module.end(call) - 1
-            yield module.fix(module.insert(at, f"length=12{joint}"))
+            if call.keywords:
+                yield module.fix(module.insert(module.start(call.keywords[0]), "length=12, "))
+            elif "#" not in module.text[module.end(call.func) : module.end(call)]:
+                yield module.fix(Edit(module.end(call.func), module.end(call), "(length=12)"))

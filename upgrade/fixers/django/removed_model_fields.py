@@ -44,7 +44,7 @@ class RemovedModelFields(Fixer):
         ),
         rewrites(
             "from django.db.models import CharField, NullBooleanField\n\na = NullBooleanField()\n",
-            "from django.db.models import CharField, BooleanField\n\na = BooleanField(null=True)\n",
+            "from django.db.models import BooleanField, CharField\n\na = BooleanField(null=True)\n",
         ),
         rewrites(
             "from django.db import models\n\na = models.IPAddressField(null=True)\n",

@@ -13,8 +13,17 @@ class SettingsDropped(Setting):
     Where the value was another one, its meaning is gone too and a finding says what came instead.
     """
 
-    since = Django(5, 0)
+    since = Django(1, 8)
     removed = Django(5, 0)
+    from_release = {
+        "USE_L10N": Django(4, 0),
+        "USE_DEPRECATED_PYTZ": Django(5, 0),
+        "CSRF_COOKIE_MASKED": Django(5, 0),
+        "DEFAULT_HASHING_ALGORITHM": Django(4, 0),
+        "FILE_CHARSET": Django(2, 2),
+        "DEFAULT_CONTENT_TYPE": Django(2, 2),
+        "USE_ETAGS": Django(1, 11),
+    }
     dropped = {
         "USE_L10N": (True,),
         "USE_DEPRECATED_PYTZ": None,

@@ -41,6 +41,10 @@ class SignalProvidingArgsDrop(Fixer):
             "import django.dispatch\n\ndone = django.dispatch.Signal(['user'])\n",
             "import django.dispatch\n\ndone = django.dispatch.Signal()\n",
         ),
+        rewrites(
+            "from django.dispatch import Signal\n\ndone = Signal(['user'], True)\n",
+            "from django.dispatch import Signal\n\ndone = Signal(use_caching=True)\n",
+        ),
         leaves("from blinker import Signal\n\ndone = Signal(providing_args=['user'])\n"),
         leaves("from django.dispatch import Signal\n\ndone = Signal(True)\n"),
         leaves("from django.dispatch import Signal\n\ndone = Signal(use_caching=True)\n"),
@@ -51,5 +55,16 @@ class SignalProvidingArgsDrop(Fixer):
             keyword = module.keyword(call, "providing_args")
             if keyword is not None:
                 yield module.fix(module.remove_argument(call, keyword))
-            elif call.args and isinstance(call.args[0], ast.List | ast.Tuple):
-                yield module.fix(module.remove_argument(call, call.args[0]))
+            elif call.args and self._are_names(call, call.args[0]):
+                edits = [module.remove_argument(call, call.args[0])]
+                if len(call.args) == 2:
+                    edits.append(module.insert(module.start(call.args[1]), "use_caching="))
+                yield module.fix(*edits)
+
+    def _are_names(self, call: ast.Call, first: ast.expr) -> bool:
+        """Say whether a first argument lists arguments; today it would be use_caching."""
+        if len(call.args) == 2:
+            return not isinstance(first, ast.Starred)
+        return isinstance(first, ast.List | ast.Tuple) or (
+            isinstance(first, ast.Name) and first.id.isupper()
+        )

@@ -28,8 +28,8 @@ class SitesModelsToModules(Rename):
     examples = (
         rewrites(
             "from django.contrib.sites.models import RequestSite, Site\n",
-            "from django.contrib.sites.models import Site\n"
-            "from django.contrib.sites.requests import RequestSite\n",
+            "from django.contrib.sites.requests import RequestSite\n"
+            "from django.contrib.sites.models import Site\n",
         ),
         rewrites(
             "from django.contrib.sites.models import get_current_site\n",

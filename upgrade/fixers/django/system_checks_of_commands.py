@@ -46,12 +46,20 @@ class SystemChecksOfCommands(Fixer):
             "from django.core.management.base import BaseCommand\n\n\nclass Command(BaseCommand):\n"
             "    requires_system_checks = [Tags.models]\n"
         ),
+        rewrites(
+            "from mysite.commands import Quiet\n\n\nclass Command(Quiet):\n"
+            "    requires_system_checks = False\n",
+            "from mysite.commands import Quiet\n\n\nclass Command(Quiet):\n"
+            "    requires_system_checks = []\n",
+            path="mysite/management/commands/quiet.py",
+        ),
         leaves("class Car:\n    requires_system_checks = True\n"),
     )
 
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
         for node in module.nodes(ast.ClassDef):
-            if not module.inherits(node, *BASES):
+            named = node.name == "Command" and "management/commands/" in module.path
+            if not named and not module.inherits(node, *BASES):
                 continue
             for statement in node.body:
                 if not isinstance(statement, ast.Assign):

@@ -12,6 +12,7 @@ from hotclub.upgrade.module import Module
 from hotclub.upgrade.release import Django
 
 URL = ("django.conf.urls.url", "django.conf.urls.defaults.url")
+RE_PATH = ("django.urls.re_path", "django.urls.conf.re_path")
 INCLUDE = (
     "django.conf.urls.include",
     "django.conf.urls.defaults.include",
@@ -40,7 +41,7 @@ class UrlToPath(Fixer):
 
     since = Django(2, 0)
     removed = Django(4, 0)
-    words = frozenset(URL)
+    words = frozenset((*URL, *RE_PATH))
     link = "https://docs.djangoproject.com/en/5.2/releases/2.0/#simplified-url-routing-syntax"
     examples = (
         rewrites(
@@ -50,7 +51,7 @@ class UrlToPath(Fixer):
         rewrites(
             "from django.conf.urls import include, url\n\n"
             "urlpatterns = [url(r'^b/(?P<pk>[0-9]+)/', include('b.urls'))]\n",
-            "from django.conf.urls import include\nfrom django.urls import path\n\n"
+            "from django.urls import path\nfrom django.conf.urls import include\n\n"
             "urlpatterns = [path('b/<int:pk>/', include('b.urls'))]\n",
         ),
         rewrites(
@@ -69,7 +70,7 @@ class UrlToPath(Fixer):
         ),
         rewrites(
             "from django.conf.urls import include, url\n",
-            "from django.conf.urls import include\nfrom django.urls import re_path as url\n",
+            "from django.urls import re_path as url\nfrom django.conf.urls import include\n",
             path="mysite/compat.py",
         ),
         finds(
@@ -80,38 +81,85 @@ class UrlToPath(Fixer):
         leaves("from mysite.urls import url\n\nurlpatterns = [url(r'^a/$', view)]\n"),
         leaves("def link(url):\n    return url('^a/$', 1)\n"),
         leaves("from django.urls import path\n\nurlpatterns = [path('a/', view)]\n"),
+        rewrites(
+            "from django.urls import include, re_path\n\n"
+            "urlpatterns = [re_path(r'^$', v), re_path(r'^a/', include('a')), re_path('b', v)]\n",
+            "from django.urls import include, path, re_path\n\n"
+            "urlpatterns = [path('', v), path('a/', include('a')), re_path('b', v)]\n",
+        ),
+        leaves("def f(re_path):\n    return re_path('^a/$', 1)\n"),
         leaves("class Page:\n    def url(self):\n        return self.url('^a$')\n"),
         leaves("from django.urls import re_path\n\nurlpatterns = [re_path('x/$', view)]\n"),
     )
 
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
-        yield from self._offered(module)
-        drop = tuple(Import(home.removesuffix(".url"), "url", drop=True) for home in URL)
-        for reference in module.references(*URL):
-            call = module.parent(reference)
-            names = [n for n in ("path", "re_path") if free(module, reference, n)]
-            if "re_path" not in names:
-                yield self.finding(module, reference, "path and re_path mean something else here")
-                continue
-            if isinstance(call, ast.Call) and call.func is reference:
-                name, edits = self._call(module, call, names)
-            else:
-                name, edits = "re_path", []
-            yield module.fix(
-                module.replace(reference, name),
-                *edits,
-                imports=[Import("django.urls", name), *drop],
-            )
-
-    def _offered(self, module: Module) -> Iterator[Fix]:
-        """Yield the fixes of imports that this module only makes for others."""
         for node in module.nodes(ast.ImportFrom):
             for alias in node.names:
-                if f"{module.names.absolute(node)}.{alias.name}" in URL:
-                    local = alias.asname or alias.name
-                    public = not module.names.uses(local, module.names.scopes[node])
-                    if public or module.project.imports_from(module.dotted, local):
-                        yield Fix(moves=((alias, ("django.urls", "re_path", local)),))
+                dotted = f"{module.names.absolute(node)}.{alias.name}"
+                if dotted in (*URL, *RE_PATH):
+                    yield from self._imported(module, node, alias, dotted in URL)
+        for attribute in module.nodes(ast.Attribute):
+            old = module.name_of(attribute) in URL
+            if old or module.name_of(attribute) in RE_PATH:
+                yield from self._by_attribute(module, attribute, old)
+        if module.names.stars:
+            for name in module.nodes(ast.Name):
+                if module.name_of(name) is None and from_star(module, name):
+                    yield from self._by_attribute(module, name, True)
+
+    def _imported(
+        self, module: Module, node: ast.ImportFrom, alias: ast.alias, old: bool
+    ) -> Iterator[Fix | Finding]:
+        """Yield the fix of an import together with all its uses."""
+        local, scope = alias.asname or alias.name, module.names.scopes[node]
+        bound = scope.bindings[local]
+        if bound.others or len(bound.imports) > 1:
+            return
+        uses = module.names.uses(local, scope)
+        if old and (not uses or module.project.imports_from(module.dotted, local)):
+            yield Fix(moves=((alias, ("django.urls", "re_path", local)),))
+            return
+        edits: list[Edit] = []
+        names: set[str] = set()
+        for use in uses:
+            name, its = self._use(module, use, old)
+            if name is None:
+                yield self.finding(module, use, "path and re_path mean something else here")
+                return
+            names.add(name)
+            edits += its
+        if old or names == {"path"}:
+            first, *others = sorted(names)
+            imports = tuple(Import("django.urls", name) for name in others)
+            moved = None if has_import(module, first) else ("django.urls", first, None)
+            yield Fix(tuple(edits), imports, ((alias, moved),))
+        elif "path" in names:
+            yield Fix(tuple(edits), (Import("django.urls", "path"),))
+
+    def _by_attribute(
+        self, module: Module, node: ast.Name | ast.Attribute, old: bool
+    ) -> Iterator[Fix | Finding]:
+        name, edits = self._use(module, node, old)
+        if name is None:
+            yield self.finding(module, node, "path and re_path mean something else here")
+        elif old or name == "path":
+            yield module.fix(*edits, imports=[Import("django.urls", name)])
+
+    def _use(
+        self, module: Module, node: ast.Name | ast.Attribute, old: bool
+    ) -> tuple[str | None, list[Edit]]:
+        """Return what a use becomes, with its edits; re_path() stays where it is one already."""
+        call = module.parent(node)
+        names = [n for n in ("path", "re_path") if free(module, node, n)]
+        if "re_path" not in names and old:
+            return None, []
+        if isinstance(call, ast.Call) and call.func is node:
+            name, edits = self._call(module, call, names)
+        else:
+            name, edits = "re_path", []
+        if not old and name == "re_path":
+            return name, []
+        return name, [module.replace(node, name), *edits]
 
     def _call(self, module: Module, call: ast.Call, names: list[str]) -> tuple[str, list[Edit]]:
         edits = []
@@ -129,6 +177,20 @@ class UrlToPath(Fixer):
                 quote = '"' if module.source(pattern).rstrip().endswith('"') else "'"
                 return "path", [*edits, module.replace(pattern, f"{quote}{route}{quote}")]
         return "re_path", edits
+
+
+def has_import(module: Module, name: str) -> bool:
+    """Say whether the top of a module imports a name of django.urls."""
+    bound = module.names.module.bindings.get(name)
+    return bound is not None and {d for d, _, _ in bound.imports} == {f"django.urls.{name}"}
+
+
+def from_star(module: Module, name: ast.Name) -> bool:
+    """Say whether a name is url as `from django.conf.urls import *` gives it."""
+    homes = {module.names.absolute(star) for star in module.names.stars}
+    known = homes & {home.removesuffix(".url") for home in URL}
+    unbound = module.names.scopes[name].lookup("url") is None
+    return name.id == "url" and unbound and bool(known) and homes == known
 
 
 def includes(module: Module, call: ast.Call) -> bool:
