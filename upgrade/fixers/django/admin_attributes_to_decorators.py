@@ -13,11 +13,10 @@ from hotclub.upgrade.release import Django
 DISPLAY = {
     "short_description": "description",
     "boolean": "boolean",
-    "admin_order_field": "ordering",
     "empty_value_display": "empty_value",
+    "admin_order_field": "ordering",
 }
 ACTION = {"short_description": "description", "allowed_permissions": "permissions"}
-ACTION_ARGUMENTS = ("modeladmin", "request", "queryset")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 HEAD = "from django.contrib import admin\n\n\nclass A(admin.ModelAdmin):\n"
 
@@ -42,11 +41,28 @@ class AdminAttributesToDecorators(Fixer):
         rewrites(
             "from django.contrib import admin\n\n\ndef hide(modeladmin, request, queryset):\n"
             "    queryset.update(shown=False)\n\n\nhide.short_description = 'Hide'\n",
-            "from django.contrib import admin\n\n\n@admin.action(description='Hide')\n"
+            "from django.contrib import admin\n\n\n@admin.action(\n    description='Hide'\n)\n"
             "def hide(modeladmin, request, queryset):\n    queryset.update(shown=False)\n\n\n",
         ),
         leaves("def f(obj):\n    return 1\n\n\nf.short_description = 'x'\n"),
+        rewrites(
+            f"{HEAD}    def f(self, obj):\n        return 1\n    f.other = 1\n"
+            "    f.short_description = (\n        'a'\n        'b'\n    )\n",
+            f"{HEAD}    @admin.display(\n        description=(\n            'a'\n"
+            "            'b'\n        )\n    )\n    def f(self, obj):\n        return 1\n"
+            "    f.other = 1\n",
+        ),
         leaves(f"{HEAD}    def f(self, obj):\n        return 1\n    f.other = 1\n"),
+        leaves(
+            f"{HEAD}    def f(self, obj):\n        return 1\n"
+            "    f.short_description = 'a'\n    f.short_description = 'b'\n"
+        ),
+        leaves(
+            "from django.contrib import admin\nfrom django.db import models\n\n\n"
+            "class Post(models.Model):\n    def f(self):\n        return 1\n"
+            "    f.short_description = 'a'\n",
+            path="blog/models.py",
+        ),
         leaves(
             f"{HEAD}    def f(self, obj):\n        return 1\n    f = wrap(f)\n"
             "    f.short_description = 'x'\n"
@@ -70,33 +86,54 @@ class AdminAttributesToDecorators(Fixer):
                 yield from self._function(module, node, parent.body)
 
     def _function(self, module: Module, node: Function, block: list[ast.stmt]) -> Iterator[Fix]:
-        names = [a.arg for a in node.args.args]
-        wanted = ACTION if names[-2:] == list(ACTION_ARGUMENTS[1:]) else DISPLAY
+        wanted = self._wanted(module, node)
         set_here = list(assignments(node, block))
-        if not set_here or bound_twice(module, node):
+        mine = [(a, s) for a, s in set_here if a in wanted]
+        given = dict(mine)
+        if not given or len(given) < len(mine) or bound_twice(module, node):
             return
-        if any(attribute not in wanted for attribute, _ in set_here) or decorated(module, node):
+        if decorated(module, node):
             return
-        given = dict(set_here)
-        if len(given) != len(set_here):
-            return
-        order = [a for a in wanted if a in given]
-        pairs = [f"{wanted[a]}={module.source(given[a].value)}" for a in order]
-        edits = [module.remove_statement(s, blanks=False) for _, s in set_here]
+        pairs = [(wanted[a], given[a].value) for a in wanted if a in given]
+        edits = [module.remove_statement(s, blanks=False) for _, s in mine]
         edits.append(
             self._decorator(module, node, pairs, "action" if wanted is ACTION else "display")
         )
         yield Fix(tuple(edits), (Import("django.contrib", "admin"),))
 
-    def _decorator(self, module: Module, node: Function, pairs: list[str], name: str) -> Edit:
+    def _wanted(self, module: Module, node: Function) -> dict[str, str]:
+        """Return what may be set on a function: a column takes an object, an action three things."""
+        if node.args.vararg or node.args.kwarg or node.args.posonlyargs or node.args.kwonlyargs:
+            return {}
+        if isinstance(node, ast.AsyncFunctionDef):
+            return {}
+        in_class = isinstance(module.parent(node), ast.ClassDef)
+        count = len(node.args.args)
+        if count == 3:
+            return ACTION
+        return DISPLAY if count == 1 + in_class else {}
+
+    def _decorator(
+        self, module: Module, node: Function, pairs: list[tuple[str, ast.expr]], name: str
+    ) -> Edit:
         indent, newline = module.indent(node), module.newline
-        inside = pairs[0]
-        if len(pairs) > 1:
-            lines = "".join(f"{newline}{indent}    {pair}," for pair in pairs)
-            inside = f"{lines}{newline}{indent}"
+        lines = []
+        for key, value in pairs:
+            text = module.source(value)
+            if "\n" in text and isinstance(value, ast.Constant | ast.BinOp | ast.JoinedStr):
+                text = self._in_brackets(module, value, indent)
+            lines.append(f"{newline}{indent}    {key}={text}")
+        end = "," if len(lines) > 1 else ""
         top = node.decorator_list[0] if node.decorator_list else node
         at = module.line_start(module.start(top))
+        inside = ",".join(lines) + end + newline + indent
         return Edit(at, at, f"{indent}@admin.{name}({inside}){newline}")
+
+    def _in_brackets(self, module: Module, value: ast.expr, indent: str) -> str:
+        """Return a text over several lines in brackets of its own."""
+        lines = module.source(value).split(module.newline)
+        joint = f"{module.newline}{indent}        "
+        return f"({joint}{joint.join(line.strip() for line in lines)}{module.newline}{indent}    )"
 
 
 def uses_admin(module: Module) -> bool:
@@ -131,8 +168,9 @@ def decorated(module: Module, node: Function) -> bool:
     """Say whether a decorator stands there that the new one could not stand above."""
     for decorator in node.decorator_list:
         dotted = module.name_of(getattr(decorator, "func", decorator)) or ""
-        if dotted.endswith(("admin.display", "admin.action", "property")) or (
-            isinstance(decorator, ast.Name) and decorator.id in ("property", "classmethod")
+        kept = ("property", "classmethod", "staticmethod")
+        if dotted.endswith(("admin.action", "property")) or (
+            isinstance(decorator, ast.Name) and decorator.id in kept
         ):
             return True
     return False

@@ -4,21 +4,33 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from hotclub.upgrade.edit import Edit, Finding, Fix, Import
+from hotclub.upgrade.edit import Edit, Finding, Fix
 from hotclub.upgrade.fixer import Fixer, leaves, rewrites
 from hotclub.upgrade.module import Module
 from hotclub.upgrade.release import Django
 
-SITES = ("django.contrib.admin.site", "django.contrib.admin.sites.site")
-ADMIN = "django.contrib.admin"
+ADMINS = ("django.contrib.admin", "django.contrib.gis.admin")
+Block = list[ast.stmt]
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """One statement that registers models with a class; site is "" for the default one."""
+
+    statement: ast.Expr
+    admin: str
+    site: str
+    chosen: str
+    models: tuple[ast.Name, ...]
 
 
 class AdminRegisterToDecorator(Fixer):
     """Register an admin class by @admin.register above it.
 
-    Only where the class is defined in the same module, above the call, and registered there once;
-    not where something is unregistered, since then the order of the lines matters.
+    Only where the class is defined in the same block, above the call, and the models above the
+    class; not behind an unregister() of the same model, since then the order of the lines matters.
     """
 
     since = Django(1, 7)
@@ -38,7 +50,33 @@ class AdminRegisterToDecorator(Fixer):
             "from django.contrib import admin\n\n\n@admin.register(Post, Tag, Like)\n"
             "class A(admin.ModelAdmin):\n    pass\n\n\n",
         ),
+        rewrites(
+            "from django.contrib.gis import admin\nfrom mysite.sites import staff_site\n\n\n"
+            "@admin.register(Like)\nclass A(admin.ModelAdmin):\n    pass\n\n\n"
+            "staff_site.register([Post, Tag], A)\nadmin.site.register(Post, admin_class=A)\n",
+            "from django.contrib.gis import admin\nfrom mysite.sites import staff_site\n\n\n"
+            "@admin.register(Post)\n@admin.register(Post, Tag, site=staff_site)\n"
+            "@admin.register(Like)\nclass A(admin.ModelAdmin):\n    pass\n\n\n",
+        ),
+        rewrites(
+            "from django.contrib import admin\n\nif LIVE:\n    class A(admin.ModelAdmin):\n"
+            "        pass\n\n    admin.site.unregister(Tag)\n    admin.site.register(Post, A)\n",
+            "from django.contrib import admin\n\nif LIVE:\n    @admin.register(Post)\n"
+            "    class A(admin.ModelAdmin):\n        pass\n\n    admin.site.unregister(Tag)\n",
+        ),
         leaves("from django.contrib import admin\n\nadmin.site.register(Post)\n"),
+        leaves(
+            "from django.contrib.admin import ModelAdmin, site\n\n\n"
+            "class A(ModelAdmin):\n    pass\n\n\nsite.register(Post, A)\n"
+        ),
+        leaves(
+            "from django.contrib import admin\n\n\nclass A(admin.ModelAdmin):\n    pass\n\n\n"
+            "from .models import Post\n\nadmin.site.register(Post, A)\n"
+        ),
+        leaves(
+            "from django.contrib import admin\n\n\nclass A(admin.ModelAdmin):\n    pass\n\n\n"
+            "admin.site.register(get_user_model(), A)\n"
+        ),
         leaves(
             "from django.contrib import admin\n\n\nclass A(admin.ModelAdmin):\n    pass\n\n\n"
             "admin.site.unregister(User)\nadmin.site.register(User, A)\n"
@@ -59,68 +97,102 @@ class AdminRegisterToDecorator(Fixer):
     )
 
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
-        calls = [c for c in module.nodes(ast.Call) if isinstance(c.func, ast.Attribute)]
-        if any(getattr(c.func, "attr", "") == "unregister" for c in calls):
-            return
-        classes = {n.name: n for n in module.tree.body if isinstance(n, ast.ClassDef)}
-        registered: dict[str, list[ast.Expr]] = {}
-        for statement in module.tree.body:
-            name = registers(module, statement)
-            if name in classes and isinstance(statement, ast.Expr):
-                registered.setdefault(name, []).append(statement)
-        for name, statements in registered.items():
-            if may_be_decorated(module, classes[name], statements):
-                yield decorated(module, classes[name], statements)
+        blocks: dict[int, Block] = {}
+        for node in module.nodes(ast.ClassDef):
+            block = block_of(module, node)
+            blocks[id(block)] = block
+        for block in blocks.values():
+            found = [r for s in block for r in registrations(module, s)]
+            for node in block:
+                if isinstance(node, ast.ClassDef):
+                    mine = [r for r in found if r.chosen == node.name]
+                    mine = [r for r in mine if may_move(module, node, r)]
+                    if mine and may_be_decorated(module, node):
+                        yield decorated(module, node, mine)
 
 
-def registers(module: Module, node: ast.stmt) -> str:
-    """Return the name of the class that a statement registers with the default site, or ""."""
+def block_of(module: Module, node: ast.stmt) -> Block:
+    parent = module.parent(node)
+    for name in ("body", "orelse", "finalbody"):
+        block = getattr(parent, name, None)
+        if isinstance(block, list) and node in block:
+            return block
+    return []
+
+
+def registrations(module: Module, node: ast.stmt) -> Iterator[Registration]:
+    """Yield what a statement registers, where it is written in a form that a decorator has."""
     call = node.value if isinstance(node, ast.Expr) else None
-    if not isinstance(call, ast.Call) or call.keywords or len(call.args) != 2:
-        return ""
-    func, chosen = call.func, call.args[1]
-    if not isinstance(func, ast.Attribute) or func.attr != "register":
-        return ""
-    known = module.name_of(func.value) in SITES and isinstance(chosen, ast.Name)
-    return chosen.id if known and isinstance(chosen, ast.Name) else ""
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
+        return
+    assert isinstance(node, ast.Expr)
+    arguments = [*call.args, *(k.value for k in call.keywords if k.arg == "admin_class")]
+    if call.func.attr != "register" or len(arguments) != 2 or not call.args:
+        return
+    first, chosen = arguments
+    models = first.elts if isinstance(first, ast.Tuple | ast.List) else [first]
+    names = tuple(m for m in models if isinstance(m, ast.Name))
+    admin, site = admin_and_site(module, call.func.value)
+    given = len(call.args) + len(call.keywords)
+    if admin and isinstance(chosen, ast.Name) and given == 2 and len(names) == len(models) > 0:
+        yield Registration(node, admin, site, chosen.id, names)
 
 
-def may_be_decorated(module: Module, node: ast.ClassDef, statements: list[ast.Expr]) -> bool:
-    """Say whether the class stands above, and the models above the class."""
-    binding = module.names.module.bindings[node.name]
-    if len(binding.others) != 1 or any(s.lineno < node.lineno for s in statements):
+def admin_and_site(module: Module, node: ast.expr) -> tuple[str, str]:
+    """Return how the admin is called, and the name of a site of the project's own."""
+    if isinstance(node, ast.Attribute) and node.attr == "site":
+        return (module.source(node.value) if module.name_of(node.value) in ADMINS else ""), ""
+    if isinstance(node, ast.Name) and node.id.lower().endswith("site"):
+        for local, binding in module.names.module.bindings.items():
+            if binding.imports and binding.imports[0][0] in ADMINS and not binding.others:
+                dotted = module.name_of(node) or ""
+                return ("", "") if dotted.startswith(ADMINS) else (local, node.id)
+    return "", ""
+
+
+def may_move(module: Module, node: ast.ClassDef, one: Registration) -> bool:
+    """Say whether all that a registration names stands above the class, and no unregister()."""
+    if one.statement.lineno < node.lineno:
         return False
-    # super(Name, self) in a method that runs while the decorator does: the name isn't bound yet.
-    if f"super({node.name}" in module.source(node) and "__init__" in module.source(node):
-        return False
-    decorators = [module.name_of(getattr(d, "func", d)) for d in node.decorator_list]
-    if f"{ADMIN}.register" in decorators:
-        return False
-    top = module.names.module.bindings
-    for statement in statements:
-        for part in ast.walk(statement):
-            if isinstance(part, ast.Name) and part.id in top and part.id != node.name:
-                if any(getattr(o, "lineno", 0) > node.lineno for o in top[part.id].others):
-                    return False
+    names = {name.id for name in one.models} | {one.site} - {""}
+    for scope in (module.names.module, module.names.scopes.get(one.models[0])):
+        for name in names if scope is not None else ():
+            bound = scope.bindings.get(name)
+            places = [] if bound is None else [*bound.others, *(s for _, s, _ in bound.imports)]
+            if any(getattr(place, "lineno", 0) > node.lineno for place in places):
+                return False
+    for call in module.nodes(ast.Call):
+        func = call.func
+        if isinstance(func, ast.Attribute) and func.attr == "unregister":
+            same = admin_and_site(module, func.value)[1] == one.site
+            gone = {n.id for a in call.args for n in ast.walk(a) if isinstance(n, ast.Name)}
+            if same and gone & names and call.lineno < one.statement.lineno:
+                return False
     return True
 
 
-def decorated(module: Module, node: ast.ClassDef, statements: list[ast.Expr]) -> Fix:
-    models: list[str] = []
-    for statement in statements:
-        call = statement.value
-        assert isinstance(call, ast.Call)
-        first = call.args[0]
-        parts = first.elts if isinstance(first, ast.Tuple | ast.List) else [first]
-        models += [module.source(part) for part in parts]
-    func = statements[0].value.func  # type: ignore[attr-defined]
-    site = module.source(func.value)
-    admin = site.removesuffix(".site") if site.endswith(".site") else None
+def may_be_decorated(module: Module, node: ast.ClassDef) -> bool:
+    scope = module.names.module
+    for above in module.ancestors(node):
+        if above in module.names.scopes:
+            scope = module.names.scopes[above]
+            break
+    if len(scope.bindings[node.name].others) != 1:
+        return False
+    # super(Name, self) in a method that runs while the decorator does: the name isn't bound yet.
+    source = module.source(node)
+    return f"super({node.name}" not in source or "__init__" not in source
+
+
+def decorated(module: Module, node: ast.ClassDef, mine: list[Registration]) -> Fix:
+    models: dict[str, list[str]] = {"": []}
+    for one in mine:
+        models.setdefault(one.site, []).extend(name.id for name in one.models)
     top = node.decorator_list[0] if node.decorator_list else node
     at = module.line_start(module.start(top))
-    called = f"{admin}.register" if admin else "admin.register"
-    text = f"@{called}({', '.join(models)}){module.newline}"
-
-    needed = () if admin else (Import(ADMIN, None),)
-    edits = [Edit(at, at, text), *(module.remove_statement(s) for s in statements)]
-    return Fix(tuple(edits), needed)
+    text = ""
+    for site, names in models.items():
+        if names:
+            given = ", ".join([*names, *([f"site={site}"] if site else [])])
+            text += f"{module.indent(node)}@{mine[0].admin}.register({given}){module.newline}"
+    return module.fix(Edit(at, at, text), *(module.remove_statement(r.statement) for r in mine))
