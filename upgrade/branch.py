@@ -65,7 +65,7 @@ class Branch(Fixer):
             if skips is None or truth is None:
                 continue
             if skips is truth:
-                yield module.fix(module.remove_statement(node))
+                yield module.fix(removed(module, node))
                 return
             line = module.line_start(module.start(decorator))
             yield module.fix(Edit(line, module.line_end(module.end(decorator)), ""))
@@ -127,6 +127,15 @@ class Branch(Fixer):
         return None
 
 
+def removed(module: Module, node: Decorated) -> Edit:
+    """Return the edit that takes a test out, decorators included."""
+    edit = module.remove_statement(node)
+    if edit.text == "pass" and node.decorator_list:
+        at = module.text.rindex("@", 0, module.start(node.decorator_list[0]))
+        return Edit(at, edit.end, "pass")
+    return edit
+
+
 def number(node: ast.expr) -> Number | None:
     """Return the version that a constant or a tuple of constants writes."""
     parts = node.elts if isinstance(node, ast.Tuple | ast.List) else [node]
@@ -151,7 +160,12 @@ def collapsed(module: Module, node: ast.If, truth: bool) -> Iterator[Edit]:
     if is_elif:
         yield from _without_elif(module, node, truth)
     elif not kept:
-        yield module.remove_statement(node)
+        edit = module.remove_statement(node)
+        last = module.end(node.body[-1])
+        whole = edit.end >= module.line_end(last - 1) and not edit.text
+        inner = module.indent(node.body[0])
+        own = len(inner) > len(module.indent(node))
+        yield Edit(edit.start, max(edit.end, behind(module, last, inner)), "") if whole and own else edit
     elif kept[0].lineno == node.lineno or header(module, node, truth)[1] is False:
         joint = module.newline + module.indent(node)
         yield module.replace(node, joint.join(module.source(s) for s in kept))
@@ -195,11 +209,26 @@ def _dedented(module: Module, node: ast.If, kept: list[ast.stmt], start: int) ->
         if isinstance(part, ast.Constant | ast.JoinedStr)
         for line in range(part.lineno + 1, (part.end_lineno or part.lineno) + 1)
     }
+    after = behind(module, end, inner)
     at = start
-    while at < end:
+    while at < after:
         text = module.text[at : module.line_end(at)]
         if text.startswith(inner) and module.line_of(at) not in strings:
             yield Edit(at + len(outer), at + len(inner), "")
         at = module.line_end(at)
     if module.end(node) > end:
-        yield Edit(end, module.end(node), "")
+        rest = module.line_end(module.end(node) - 1)
+        yield Edit(after, behind(module, module.end(node), inner) if rest > after else after, "")
+
+
+def behind(module: Module, end: int, inner: str) -> int:
+    """Return where a block ends whose last statement ends at end: comments belong to it."""
+    at = found = module.line_end(max(end - 1, 0))
+    while at < len(module.text):
+        text = module.text[at : module.line_end(at)]
+        if text.strip() and not (text.startswith(inner) and text.lstrip().startswith("#")):
+            break
+        at = module.line_end(at)
+        if text.strip():
+            found = at
+    return found

@@ -111,7 +111,9 @@ class Index:
             for target in node.targets
             if isinstance(target, ast.Name)
         }
-        if SETTINGS_PATH.search(module.path) and any(name.isupper() for name in names):
+        if SETTINGS_PATH.search(module.path) and (
+            any(name.isupper() for name in names) or sets_in_branches(module)
+        ):
             return True
         return len(names & SETTING_NAMES) >= 2
 
@@ -230,6 +232,16 @@ class Index:
             for part in ast.walk(value) if value is not None else ():
                 if isinstance(part, ast.Constant) and isinstance(part.value, str):
                     self.middleware.add(part.value)
+
+
+def sets_in_branches(module: Module) -> bool:
+    """Say whether a module gives values to names in capitals below if or try alone."""
+    return any(
+        isinstance(target, ast.Name) and target.id.isupper()
+        for node in module.nodes(ast.Assign)
+        if module.enclosing(node, ast.ClassDef, *FUNCTIONS) is None
+        for target in node.targets
+    )
 
 
 def app_of(dotted: str) -> str:

@@ -179,6 +179,24 @@ class Module:
         """Say whether this module holds Django settings."""
         return self.project.is_settings(self)
 
+    def way_to(self, name: str, *fresh: str) -> tuple[str | None, tuple[Import, ...]]:
+        """Return the name by which the code reaches a whole module, and the import it needs.
+
+        An import at the top is used; else the first of the fresh names that nothing here has, None
+        where all of them are taken.
+        """
+        top = self.names.module.bindings
+        for node in self.tree.body:
+            for alias in node.names if isinstance(node, ast.Import) else ():
+                local = alias.asname or alias.name
+                if alias.name == name and local in top and not top[local].others:
+                    return local, ()
+        taken = {n.id for n in self.nodes(ast.Name)} | {a.arg for a in self.nodes(ast.arg)}
+        for local in fresh:
+            if local not in taken and local not in top:
+                return local, (Import(name, None, local),)
+        return None, ()
+
     # -- what fixers yield --------------------------------------------------------------------
 
     def replace(self, node: ast.AST, text: str) -> Edit:

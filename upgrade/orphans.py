@@ -27,7 +27,10 @@ def without_orphans(before: Module, text: str) -> str:
         if not after.project.imports_from(after.dotted, local):
             for _, _, alias in scope.bindings[local].imports:
                 imports.move(alias, None)
-    return applied(text, imports.edits()) if imports.moved else text
+    if not imports.moved:
+        return text
+    cleaned = applied(text, imports.edits())
+    return cleaned if before.text[:1].isspace() else cleaned.lstrip("\r\n")
 
 
 def bound_by_imports(module: Module) -> Iterator[tuple[str, Scope]]:

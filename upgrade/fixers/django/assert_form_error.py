@@ -51,6 +51,16 @@ class AssertFormError(Fixer):
             "class T(TestCase):\n    def test(self):\n"
             "        self.assertFormError(form, 'name', ['too long'])\n"
         ),
+        rewrites(
+            "class T(TestCase):\n    def test(self):\n        page = self.client.get('/')\n"
+            "        self.assertFormError(page, 'form', 'name', 'too long')\n",
+            "class T(TestCase):\n    def test(self):\n        page = self.client.get('/')\n"
+            "        self.assertFormError(page.context['form'], 'name', 'too long')\n",
+        ),
+        leaves(
+            "class T(TestCase):\n    def test(self):\n        page = Form()\n"
+            "        self.assertFormError(page, 'name', 'too long', 'here')\n"
+        ),
         leaves("from checks import assertFormError\n\nassertFormError(r, 'form', 'a', 'b')\n"),
         leaves(
             "class T(TestCase):\n    def test(self):\n"
@@ -78,7 +88,13 @@ class AssertFormError(Fixer):
         response, form = call.args[:2]
         named = isinstance(form, ast.Constant) and isinstance(form.value, str)
         most = 5 if name == "assertFormError" else 6
-        if named and (RESPONSE.fullmatch(module.source(response)) or len(call.args) == most):
+        full = len(call.args) == most
+        if RESPONSE.fullmatch(module.source(response)):
+            # A variable may name the form, where as many arguments follow as the old call had.
+            old = named or len(call.args) + len(call.keywords) >= most - 1
+        else:
+            old = named and (full or from_client(module, response))
+        if old:
             text = f"{module.source(response)}.context[{module.source(form)}]"
             yield Edit(module.start(response), module.end(form), text)
 
@@ -87,3 +103,20 @@ class AssertFormError(Fixer):
         errors = keyword.value if keyword else call.args[-1] if len(call.args) > 2 else None
         if isinstance(errors, ast.Constant) and errors.value is None:
             yield module.replace(errors, "[]")
+
+
+def from_client(module: Module, node: ast.expr) -> bool:
+    """Say whether a local name was given what a test client returned."""
+    scope = module.names.scopes.get(node)
+    found = scope.lookup(node.id) if scope is not None and isinstance(node, ast.Name) else None
+    for place in found[1].others if found else ():
+        statement = module.parent(place)
+        value = statement.value if isinstance(statement, ast.Assign) else None
+        if isinstance(value, ast.Await):
+            value = value.value
+        func = value.func if isinstance(value, ast.Call) else None
+        sender = func.value if isinstance(func, ast.Attribute) else None
+        name = sender.id if isinstance(sender, ast.Name) else getattr(sender, "attr", "")
+        if name.endswith("client"):
+            return True
+    return False

@@ -54,6 +54,8 @@ class ClientMetaToHeaders(Fixer):
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
         for call in module.nodes(ast.Call):
             keywords = [k for k in call.keywords if k.arg and k.arg.startswith("HTTP_")]
+            if any(k.arg is None for k in call.keywords):
+                continue  # it may hold headers
             if not keywords or not (self._sends(call.func) or module.name_of(call.func) in MAKERS):
                 continue
             given = module.keyword(call, "headers")
@@ -61,8 +63,9 @@ class ClientMetaToHeaders(Fixer):
             if given is None:
                 yield module.fix(*merged(module, call, keywords, pairs))
             elif isinstance(given.value, ast.Dict):
+                first = next((key for key in given.value.keys if key is not None), None)
+                at = module.start(first) if first else module.start(given.value) + 1
                 joint = ", " if given.value.keys else ""
-                at = module.start(given.value) + 1
                 edits = [module.insert(at, pairs + joint)]
                 edits += [module.remove_argument(call, k) for k in keywords]
                 yield module.fix(*edits)

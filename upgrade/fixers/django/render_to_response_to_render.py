@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hotclub.upgrade.edit import Finding, Fix, Import
+from hotclub.upgrade.edit import Edit, Finding, Fix, Import
 from hotclub.upgrade.fixer import Fixer, finds, leaves, rewrites
 from hotclub.upgrade.module import Module
 from hotclub.upgrade.release import Django
@@ -25,6 +25,9 @@ CONTEXT = (
     "django.template.base.Context",
 )
 NAMES = ("template_name", "dictionary", "context_instance", "content_type")
+TODAY = ("template_name", "dictionary", "content_type", "status")
+RENAMED = {"mimetype": "content_type", "dictionary": "context"}
+WANTED = Import("django.shortcuts", "render")
 
 
 @dataclass(slots=True)
@@ -156,11 +159,40 @@ class RenderToResponseToRender(Fixer):
 
     def _render(self, module: Module, call: ast.Call, given: Given) -> Fix:
         request = given.request or request_at(module, call) or "None"
+        if not module.refers_to(call.func, *RENDER):
+            edits = self._in_place(module, call, request)
+            if edits is not None:
+                wanted = [] if isinstance(call.func, ast.Attribute) else [WANTED]
+                return module.fix(*edits, imports=wanted)
         parts = [request, given.template, *filter(None, [given.values]), *given.rest]
-        head, wanted = "render", [Import("django.shortcuts", "render")]
+        head, wanted = "render", [WANTED]
         if isinstance(call.func, ast.Attribute):
             head, wanted = f"{module.source(call.func.value)}.render", []
         return module.fix(module.replace(call, f"{head}({', '.join(parts)})"), imports=wanted)
+
+    def _in_place(self, module: Module, call: ast.Call, request: str) -> list[Edit] | None:
+        """Return edits that leave the layout as it is, None where the values are to be merged."""
+        end = module.end(call.func)
+        edits = [Edit(end - len("render_to_response"), end, "render")]
+        if isinstance(call.func, ast.Name):
+            edits = [module.replace(call.func, "render")]
+        every = sorted([*call.args, *call.keywords], key=module.start)
+        for given in every:
+            name = given.arg if isinstance(given, ast.keyword) else None
+            value = given.value if isinstance(given, ast.keyword) else given
+            if isinstance(given, ast.keyword) and name in RENAMED:
+                start = module.start(given)
+                edits.append(Edit(start, start + len(str(name)), RENAMED[str(name)]))
+            third = len(call.args) > 2 and value is call.args[2] and not is_text(value)
+            if name == "context_instance" or third:
+                if not is_none(value) and not bare_request_context(module, value):
+                    return None
+                if third and len(call.args) > 3:
+                    return None
+                edits.append(module.remove_argument(call, given))
+            elif made(module, value, *REQUEST_CONTEXT, *CONTEXT):
+                return None
+        return [*edits, module.insert(module.start(every[0]), f"{request}, ")]
 
     def _string(self, module: Module, call: ast.Call, given: Given) -> Fix:
         request = [f"request={given.request}"] if given.request else []
@@ -172,7 +204,8 @@ class RenderToResponseToRender(Fixer):
         """Return what a call renders, or None where that can't be told."""
         if any(isinstance(a, ast.Starred) for a in args) or len(args) > len(NAMES):
             return None
-        named: dict[str, ast.expr] = dict(zip(NAMES, args, strict=False))
+        order = TODAY if len(args) > 2 and is_text(args[2]) else NAMES
+        named: dict[str, ast.expr] = dict(zip(order, args, strict=False))
         rest = []
         for keyword in call.keywords:
             arg = {"mimetype": "content_type", "context": "dictionary"}.get(
@@ -233,6 +266,20 @@ class RenderToResponseToRender(Fixer):
 
 def made(module: Module, node: ast.AST, *names: str) -> bool:
     return isinstance(node, ast.Call) and module.refers_to(node.func, *names)
+
+
+def bare_request_context(module: Module, node: ast.expr) -> bool:
+    """Say whether an expression is RequestContext(request) with no values of its own."""
+    return (
+        isinstance(node, ast.Call)
+        and made(module, node, *REQUEST_CONTEXT)
+        and len(node.args) == 1
+        and not node.keywords
+    )
+
+
+def is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
 def is_request(node: ast.expr) -> bool:

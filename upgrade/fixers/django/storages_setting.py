@@ -31,8 +31,8 @@ class StoragesSetting(Fixer):
         rewrites(
             "SECRET_KEY = 'x'\nSTATICFILES_STORAGE = 'a.B'\n",
             "SECRET_KEY = 'x'\nSTORAGES = {\n"
-            f'    "default": {{"BACKEND": {DEFAULT}}},\n'
-            '    "staticfiles": {"BACKEND": \'a.B\'},\n}\n',
+            f'    "default": {{\n        "BACKEND": {DEFAULT},\n    }},\n'
+            '    "staticfiles": {\n        "BACKEND": \'a.B\',\n    },\n}\n',
             path="settings.py",
         ),
         rewrites(
@@ -70,19 +70,22 @@ class StoragesSetting(Fixer):
         values = {use.name: module.source(use.value) for use in uses}
         default = values.get("DEFAULT_FILE_STORAGE", DEFAULT)
         static = values.get("STATICFILES_STORAGE", STATIC)
-        last = max(uses, key=lambda use: module.start(use.node))
-        edits = [setting.remove(module, use) for use in uses if use is not last]
+        first = min(uses, key=lambda use: module.start(use.node))
+        edits = [setting.remove(module, use) for use in uses if use is not first]
         pairs = [
             f'"default": {{"BACKEND": {default}}}',
             f'"staticfiles": {{"BACKEND": {static}}}',
         ]
-        if last.form == "assign" and isinstance(last.node, ast.Assign):
-            newline = module.newline + module.indent(last.node)
-            lines = "".join(f"{newline}    {pair}," for pair in pairs)
-            edits.append(module.replace(last.node, f"STORAGES = {{{lines}{newline}}}"))
-        elif last.form == "keyword":
-            edits.append(module.replace(last.node, f"STORAGES={{{', '.join(pairs)}}}"))
+        if first.form == "assign" and isinstance(first.node, ast.Assign):
+            newline = module.newline + module.indent(first.node)
+            lines = ""
+            for name, value in (("default", default), ("staticfiles", static)):
+                lines += f'{newline}    "{name}": {{{newline}        "BACKEND": {value},'
+                lines += f"{newline}    }},"
+            edits.append(module.replace(first.node, f"STORAGES = {{{lines}{newline}}}"))
+        elif first.form == "keyword":
+            edits.append(module.replace(first.node, f"STORAGES={{{', '.join(pairs)}}}"))
         else:
             text = f'"STORAGES": {{{", ".join(pairs)}}}'
-            edits.append(Edit(module.start(last.node), module.end(last.value), text))
+            edits.append(Edit(module.start(first.node), module.end(first.value), text))
         return module.fix(*edits)

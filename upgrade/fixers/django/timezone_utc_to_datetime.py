@@ -57,7 +57,7 @@ class TimezoneUtcToDatetime(Fixer):
     )
 
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
-        local, imports = datetime_in(module)
+        local, imports = module.way_to("datetime", "dt", "datetime_module")
         if local is None:
             for reference in module.references(UTC):
                 yield self.finding(module, reference, "utc is datetime.timezone.utc; dt is taken")
@@ -93,17 +93,3 @@ class TimezoneUtcToDatetime(Fixer):
     def _is_public(self, module: Module, name: str) -> bool:
         shared = module.path.endswith(("__init__.py", "compat.py"))
         return shared or module.project.imports_from(module.dotted, name)
-
-
-def datetime_in(module: Module) -> tuple[str | None, tuple[Import, ...]]:
-    """Return the name by which a module reaches datetime, and the import that makes it so."""
-    for node in module.tree.body:
-        for alias in node.names if isinstance(node, ast.Import) else ():
-            local = alias.asname or alias.name
-            if alias.name == "datetime" and not module.names.module.bindings[local].others:
-                return local, ()
-    names = {name.id for name in module.nodes(ast.Name)} | {a.arg for a in module.nodes(ast.arg)}
-    for local in ("dt", "datetime_module"):
-        if local not in names and local not in module.names.module.bindings:
-            return local, (Import("datetime", None, local),)
-    return None, ()

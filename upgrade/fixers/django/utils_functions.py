@@ -10,6 +10,7 @@ from hotclub.upgrade.fixer import Fixer, leaves, rewrites
 from hotclub.upgrade.module import Module
 from hotclub.upgrade.release import Django
 
+FIXED_OFFSET = "django.utils.timezone.FixedOffset"
 Written = tuple[str, tuple[Import, ...]]
 
 
@@ -47,8 +48,10 @@ def concatenated(arguments: list[str]) -> Written | None:
 
 
 def fixed_offset(arguments: list[str]) -> Written | None:
-    minutes, *name = [a.removeprefix("offset=").removeprefix("name=") for a in arguments]
-    given = ", ".join([f"timedelta(minutes={minutes})", *name])
+    offset, *name = arguments
+    keyword = "offset=" if offset.startswith("offset=") else ""
+    minutes = offset.removeprefix("offset=")
+    given = ", ".join([f"{keyword}timedelta(minutes={minutes})", *name])
     return f"timezone({given})", (Import("datetime", "timedelta"), Import("datetime", "timezone"))
 
 
@@ -79,7 +82,7 @@ CALLS: dict[str, Callable[[list[str]], Written | None]] = {
     "django.utils.functional.allow_lazy": kept_lazy,
     "django.utils.functional.memoize": memoized,
     "django.utils.translation.string_concat": concatenated,
-    "django.utils.timezone.FixedOffset": fixed_offset,
+    FIXED_OFFSET: fixed_offset,
     "django.utils.tzinfo.FixedOffset": fixed_zone,
     "django.utils.tzinfo.LocalTimezone": local_zone,
     "django.utils._os.upath": unwrapped,
@@ -129,6 +132,12 @@ class UtilsFunctions(Fixer):
             "from django.utils import _os\n\np = _os.abspathu(a)\n",
             "from os.path import abspath\n\np = abspath(a)\n",
         ),
+        rewrites(
+            "from django.utils import timezone\nfrom django.utils.timezone import FixedOffset\n\n"
+            "z = timezone.now(), FixedOffset(offset=60)\n",
+            "import datetime as dt\nfrom django.utils import timezone\n\n"
+            "z = timezone.now(), dt.timezone(offset=dt.timedelta(minutes=60))\n",
+        ),
         leaves("from mysite._os import upath\n\np = upath(a)\n"),
         leaves("from django.utils._os import safe_join\n\np = safe_join(a, b)\n"),
         leaves("from mysite.text import truncate_words\n\nt = truncate_words(s, 5)\n"),
@@ -152,6 +161,11 @@ class UtilsFunctions(Fixer):
             )
             if written is not None and self._free(module, written[1]):
                 yield module.fix(module.replace(call, written[0]), imports=written[1])
+            elif written is not None and module.refers_to(call.func, FIXED_OFFSET):
+                local, needed = module.way_to("datetime", "dt", "datetime_module")
+                if local is not None:
+                    text = written[0].replace("timedelta(", f"{local}.timedelta(", 1)
+                    yield module.fix(module.replace(call, f"{local}.{text}"), imports=needed)
 
     def _free(self, module: Module, wanted: tuple[Import, ...]) -> bool:
         """Say whether the names that the rewrite imports mean nothing else here."""

@@ -39,7 +39,7 @@ class VersionBranchesToTarget(Branch):
             "import unittest\n\nimport django\n\n\n"
             "@unittest.skipIf(django.VERSION < (3, 0), 'old')\ndef test_a():\n    pass\n\n\n"
             "@unittest.skipUnless(django.VERSION < (3, 0), 'new')\ndef test_b():\n    pass\n",
-            "\n\ndef test_a():\n    pass\n\n\n",
+            "def test_a():\n    pass\n\n\n",
         ),
         leaves("import django\n\nif django.VERSION >= (2029, 0):\n    A = 1\n"),
         leaves("from mysite import VERSION\n\nif VERSION >= (1, 0):\n    A = 1\n"),
