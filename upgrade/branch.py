@@ -162,10 +162,11 @@ def collapsed(module: Module, node: ast.If, truth: bool) -> Iterator[Edit]:
     elif not kept:
         edit = module.remove_statement(node)
         last = module.end(node.body[-1])
-        whole = edit.end >= module.line_end(last - 1) and not edit.text
         inner = module.indent(node.body[0])
-        own = len(inner) > len(module.indent(node))
-        yield Edit(edit.start, max(edit.end, behind(module, last, inner)), "") if whole and own else edit
+        if edit.text or edit.end < module.line_end(last - 1) or inner == module.indent(node):
+            yield edit
+        else:
+            yield Edit(edit.start, max(edit.end, behind(module, last, inner)), "")
     elif kept[0].lineno == node.lineno or header(module, node, truth)[1] is False:
         joint = module.newline + module.indent(node)
         yield module.replace(node, joint.join(module.source(s) for s in kept))

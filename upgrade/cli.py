@@ -97,7 +97,14 @@ def commit_each(
     """Write and commit one fixer after the other."""
     if not options["write"]:
         raise click.UsageError("--commit-per-fixer writes: say --write too")
-    every = pick(options["select"], options["skip"], targets, options["unsafe"], options["style"])
+    every = pick(
+        options["select"],
+        options["skip"],
+        targets,
+        upto,
+        unsafe=options["unsafe"],
+        style=options["style"],
+    )
 
     def upgraded(fixers: list[type[Fixer]]) -> project.Result:
         return run(paths, targets, upto, options, (fixers, []))
@@ -116,7 +123,12 @@ def run(
 ) -> project.Result:
     """Return what the chosen fixers make of the chosen files."""
     fixers, offered = picked or pick(
-        options["select"], options["skip"], targets, options["unsafe"], options["style"]
+        options["select"],
+        options["skip"],
+        targets,
+        upto,
+        unsafe=options["unsafe"],
+        style=options["style"],
     )
     if targets != upto and picked is None:
         offered += beyond(targets, upto)

@@ -82,12 +82,17 @@ def plugged_in() -> Iterator[type[Fixer]]:
                 yield value
 
 
-def fitting(targets: Targets, *, unsafe: bool = False, style: bool = False) -> list[type[Fixer]]:
-    """Return the fixers that apply to the targets."""
+def fitting(
+    targets: Targets, upto: Targets | None = None, *, unsafe: bool = False, style: bool = False
+) -> list[type[Fixer]]:
+    """Return the fixers that apply to the targets; upto is the newest end of a span of them."""
     return [
         fixer
         for fixer in all_fixers()
-        if fixer.reached(targets) and (fixer.safe or unsafe) and (style or not fixer.style)
+        if fixer.reached(targets)
+        and fixer.due(targets, upto or targets)
+        and (fixer.safe or unsafe)
+        and (style or not fixer.style)
     ]
 
 

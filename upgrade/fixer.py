@@ -56,7 +56,8 @@ def finds(
 class Fixer:
     """One rewrite.
 
-    since is the release from which the new form works: the fixer runs where the target reaches it.
+    since is the release from which the new form works: the fixer runs where the target reaches it,
+    and where the newest one asked for reaches deprecated, if the old form was fine until then.
     with_python is a Python on which it does so on older Djangos too. removed is the release that
     dropped the old form. words arm it: a file in which none of them
     occurs is not looked at; of a dotted word all parts have to occur, in any order, and needs is a
@@ -67,6 +68,7 @@ class Fixer:
 
     since: ClassVar[Release]
     with_python: ClassVar[Release | None] = None
+    deprecated: ClassVar[Release | None] = None
     removed: ClassVar[Release | None] = None
     safe: ClassVar[bool] = True
     python2_only: ClassVar[bool] = False
@@ -90,6 +92,13 @@ class Fixer:
         if targets.reach(cls.since) or cls.with_python is None:
             return targets.reach(cls.since)
         return targets.django is not None and targets.reach(cls.with_python)
+
+    @classmethod
+    def due(cls, targets: Targets, upto: Targets) -> bool:
+        """Say whether the old form is out of date on the newest of the targets."""
+        if cls.deprecated is None or upto.reach(cls.deprecated):
+            return True
+        return cls.with_python is not None and targets.reach(cls.with_python)
 
     @classmethod
     def armed_by(cls) -> frozenset[str]:

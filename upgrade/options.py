@@ -86,14 +86,20 @@ def known_names(names: Iterable[str]) -> None:
 
 
 def pick(
-    selected: Sequence[str], skip: Sequence[str], targets: Targets, unsafe: bool, style: bool
+    selected: Sequence[str],
+    skip: Sequence[str],
+    targets: Targets,
+    upto: Targets,
+    *,
+    unsafe: bool,
+    style: bool,
 ) -> tuple[list[type[Fixer]], list[type[Fixer]]]:
     """Return the fixers of a run, and the unsafe ones that it only offers.
 
     Raises click.BadParameter for a name that no fixer has.
     """
     known_names((*selected, *skip))
-    wanted = fitting(targets, unsafe=True, style=style or bool(selected))
+    wanted = fitting(targets, upto, unsafe=True, style=style or bool(selected))
     wanted = [f for f in wanted if (not selected or f.name() in selected) and f.name() not in skip]
     run = [f for f in wanted if f.safe or unsafe or selected]
     return run, [f for f in wanted if f not in run]

@@ -25,6 +25,7 @@ class AllowTagsToMarkSafe(Fixer):
     """
 
     since = Django(1, 9)
+    deprecated = Django(2, 0)
     removed = Django(2, 0)
     words = frozenset({"allow_tags"})
     link = "https://docs.djangoproject.com/en/5.2/releases/1.9/#allow-tags-attribute-on-methods-of-modeladmin"

@@ -15,12 +15,11 @@ class ForceTextToForceStr(Rename):
 
     since = Django(2, 0)
     with_python = Python(3, 0)
+    deprecated = Django(3, 0)
     removed = Django(4, 0)
     names = {
         "django.utils.encoding.force_text": "django.utils.encoding.force_str",
-        "django.utils.encoding.force_unicode": "django.utils.encoding.force_str",
         "django.utils.encoding.smart_text": "django.utils.encoding.smart_str",
-        "django.utils.encoding.smart_unicode": "django.utils.encoding.smart_str",
     }
     examples = (
         rewrites(
@@ -28,7 +27,7 @@ class ForceTextToForceStr(Rename):
             "from django.utils.encoding import force_str\n\nforce_str(1)\n",
         ),
         rewrites(
-            "from django.utils.encoding import smart_unicode as text\n",
+            "from django.utils.encoding import smart_text as text\n",
             "from django.utils.encoding import smart_str as text\n",
         ),
         leaves("from mysite.text import force_text\n"),

@@ -22,9 +22,7 @@ class FormsModules(Rename):
         "django.forms.forms.pretty_name": "django.forms.utils.pretty_name",
         "django.forms.forms.BoundField": "django.forms.boundfield.BoundField",
         "django.forms.extras.SelectDateWidget": "django.forms.widgets.SelectDateWidget",
-        "django.forms.extras.widgets.SelectDateWidget": (
-            "django.forms.widgets.SelectDateWidget"
-        ),
+        "django.forms.extras.widgets.SelectDateWidget": ("django.forms.widgets.SelectDateWidget"),
         "django.forms.forms.ErrorDict": "django.forms.utils.ErrorDict",
         "django.forms.forms.ErrorList": "django.forms.utils.ErrorList",
     }

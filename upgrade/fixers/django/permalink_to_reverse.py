@@ -21,6 +21,7 @@ class PermalinkToReverse(Fixer):
     """
 
     since = Django(1, 10)
+    deprecated = Django(1, 11)
     removed = Django(2, 1)
     words = frozenset({"permalink"})
     link = "https://docs.djangoproject.com/en/5.2/releases/1.11/#models-permalink-decorator"

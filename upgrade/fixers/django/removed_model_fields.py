@@ -21,6 +21,11 @@ FIELDS = {
         ("validators=[validators.validate_comma_separated_integer_list]",),
     ),
 }
+SINCE = {
+    "NullBooleanField": Django(3, 1),
+    "IPAddressField": Django(1, 9),
+    "CommaSeparatedIntegerField": Django(1, 9),
+}
 DOTTED = {f"{home}.{old}": new for home in HOMES for old, new in FIELDS.items()}
 MIGRATION = re.compile(r"(^|/)(south_)?migrations/")
 
@@ -33,7 +38,7 @@ class RemovedModelFields(Fixer):
     the fields.
     """
 
-    since = Django(2, 1)
+    since = Django(1, 9)
     removed = Django(4, 0)
     words = frozenset(FIELDS)
     link = "https://docs.djangoproject.com/en/5.2/releases/3.1/#id2"
@@ -72,6 +77,10 @@ class RemovedModelFields(Fixer):
         if MIGRATION.search(module.path):
             return
         for reference in module.references(*DOTTED):
+            if not module.targets.reach(
+                SINCE[(module.name_of(reference) or "").rpartition(".")[2]]
+            ):
+                continue
             call = module.parent(reference)
             if not isinstance(call, ast.Call) or call.func is not reference:
                 yield self.finding(module, reference, "this field is gone: see its successor")

@@ -6,6 +6,17 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from hotclub.upgrade.context import (
+    CONTEXT,
+    REQUEST_CONTEXT,
+    bare_request_context,
+    given_context,
+    is_none,
+    is_request,
+    is_text,
+    made,
+    request_at,
+)
 from hotclub.upgrade.edit import Edit, Finding, Fix, Import
 from hotclub.upgrade.fixer import Fixer, finds, leaves, rewrites
 from hotclub.upgrade.module import Module
@@ -14,19 +25,10 @@ from hotclub.upgrade.release import Django
 SHORTCUTS = ("django.shortcuts.render_to_response",)
 RENDER = ("django.shortcuts.render",)
 STRING = ("django.template.loader.render_to_string",)
-REQUEST_CONTEXT = (
-    "django.template.RequestContext",
-    "django.template.context.RequestContext",
-    "django.template.base.RequestContext",
-)
-CONTEXT = (
-    "django.template.Context",
-    "django.template.context.Context",
-    "django.template.base.Context",
-)
 NAMES = ("template_name", "dictionary", "context_instance", "content_type")
 TODAY = ("template_name", "dictionary", "content_type", "status")
 RENAMED = {"mimetype": "content_type", "dictionary": "context"}
+ADVICE = "render_to_response is gone: call render(request, template, context) here"
 WANTED = Import("django.shortcuts", "render")
 
 
@@ -133,17 +135,20 @@ class RenderToResponseToRender(Fixer):
     )
 
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
-        advice = "call render(request, template, context) here"
         for reference in module.references(*SHORTCUTS):
             call = module.parent(reference)
             if not isinstance(call, ast.Call) or call.func is not reference:
-                yield self.finding(module, reference, f"render_to_response is gone: {advice}")
-                continue
-            given = self._given(module, call, list(call.args))
-            if given is None:
-                yield self.finding(module, call, f"render_to_response is gone: {advice}")
-                continue
-            yield self._render(module, call, given)
+                yield self.finding(module, reference, ADVICE)
+            elif given_context(module, call) or module.targets.reach(Django(2, 0)):
+                given = self._given(module, call, list(call.args))
+                if given is None:
+                    yield self.finding(module, call, ADVICE)
+                else:
+                    yield self._render(module, call, given)
+        yield from self._others(module)
+
+    def _others(self, module: Module) -> Iterator[Fix]:
+        """Yield the fixes of render() and render_to_string() that are given a context."""
         for call in module.calls(*RENDER):
             if module.keyword(call, "context_instance") and call.args:
                 given = self._given(module, call, list(call.args[1:]))
@@ -262,54 +267,3 @@ class RenderToResponseToRender(Fixer):
             inner = module.source(own[0])
             given.values = f"{{**{inner}, **{given.values}}}" if given.values else inner
         return given
-
-
-def made(module: Module, node: ast.AST, *names: str) -> bool:
-    return isinstance(node, ast.Call) and module.refers_to(node.func, *names)
-
-
-def bare_request_context(module: Module, node: ast.expr) -> bool:
-    """Say whether an expression is RequestContext(request) with no values of its own."""
-    return (
-        isinstance(node, ast.Call)
-        and made(module, node, *REQUEST_CONTEXT)
-        and len(node.args) == 1
-        and not node.keywords
-    )
-
-
-def is_text(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
-
-
-def is_request(node: ast.expr) -> bool:
-    """Say whether an argument is a request, as the third one of render_to_string() is today."""
-    return (node.id if isinstance(node, ast.Name) else getattr(node, "attr", "")).endswith(
-        "request"
-    )
-
-
-def is_none(node: ast.expr | None) -> bool:
-    return isinstance(node, ast.Constant) and node.value is None
-
-
-def request_at(module: Module, node: ast.AST) -> str | None:
-    """Return how the request is reached where a node stands: a parameter or local of that name."""
-    for above in module.ancestors(node):
-        if isinstance(above, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-            scope = module.names.scopes[above]
-            if "request" in scope.bindings:
-                return "request"
-            if "self" in scope.bindings and reads_request(above):
-                return "self.request"
-    return None
-
-
-def reads_request(function: ast.AST) -> bool:
-    return any(
-        isinstance(n, ast.Attribute)
-        and n.attr == "request"
-        and isinstance(n.value, ast.Name)
-        and n.value.id == "self"
-        for n in ast.walk(function)
-    )

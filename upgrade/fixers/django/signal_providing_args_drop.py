@@ -23,7 +23,8 @@ class SignalProvidingArgsDrop(Fixer):
     It documented and did nothing else; Django 4.0 removed it.
     """
 
-    since = Django(1, 0)
+    since = Django(1, 8)
+    deprecated = Django(3, 1)
     removed = Django(4, 0)
     words = frozenset({"Signal", "ModelSignal"})
     link = "https://docs.djangoproject.com/en/5.2/releases/3.1/#id2"

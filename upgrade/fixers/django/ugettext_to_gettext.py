@@ -15,6 +15,7 @@ class UgettextToGettext(Rename):
 
     since = Django(2, 0)
     with_python = Python(3, 0)
+    deprecated = Django(3, 0)
     removed = Django(4, 0)
     link = "https://docs.djangoproject.com/en/4.0/releases/4.0/#features-removed-in-4-0"
     names = {

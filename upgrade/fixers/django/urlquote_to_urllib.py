@@ -14,6 +14,7 @@ class UrlquoteToUrllib(Rename):
     """
 
     since = Django(2, 0)
+    deprecated = Django(3, 0)
     removed = Django(4, 0)
     names = {
         "django.utils.http.urlquote": "urllib.parse.quote",
