@@ -61,7 +61,9 @@ class Imports:
         home = node.module if isinstance(node, ast.ImportFrom) and not node.level else None
         gone: list[ast.alias] = []
         elsewhere: dict[str, list[Outcome]] = {}
-        stay = {(home, a.name, a.asname) for a in node.names if a not in changed}
+        stay: set[Outcome | None] = {
+            (home or "", a.name, a.asname) for a in node.names if a not in changed
+        }
         for alias in sorted(changed, key=self.module.start):
             outcome = self.moved[alias]
             if outcome and outcome[1] and outcome[0] == home and outcome not in stay:

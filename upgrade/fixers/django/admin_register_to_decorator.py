@@ -103,12 +103,12 @@ class AdminRegisterToDecorator(Fixer):
             blocks[id(block)] = block
         for block in blocks.values():
             found = [r for s in block for r in registrations(module, s)]
-            for node in block:
-                if isinstance(node, ast.ClassDef):
-                    mine = [r for r in found if r.chosen == node.name]
-                    mine = [r for r in mine if may_move(module, node, r)]
-                    if mine and may_be_decorated(module, node):
-                        yield decorated(module, node, mine)
+            for chosen in block:
+                if isinstance(chosen, ast.ClassDef):
+                    mine = [r for r in found if r.chosen == chosen.name]
+                    mine = [r for r in mine if may_move(module, chosen, r)]
+                    if mine and may_be_decorated(module, chosen):
+                        yield decorated(module, chosen, mine)
 
 
 def block_of(module: Module, node: ast.stmt) -> Block:
@@ -155,8 +155,9 @@ def may_move(module: Module, node: ast.ClassDef, one: Registration) -> bool:
     if one.statement.lineno < node.lineno:
         return False
     names = {name.id for name in one.models} | {one.site} - {""}
-    for scope in (module.names.module, module.names.scopes.get(one.models[0])):
-        for name in names if scope is not None else ():
+    scopes = {id(s): s for s in (module.names.module, module.names.scopes[one.models[0]])}
+    for scope in scopes.values():
+        for name in names:
             bound = scope.bindings.get(name)
             places = [] if bound is None else [*bound.others, *(s for _, s, _ in bound.imports)]
             if any(getattr(place, "lineno", 0) > node.lineno for place in places):

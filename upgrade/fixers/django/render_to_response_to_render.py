@@ -184,7 +184,7 @@ class RenderToResponseToRender(Fixer):
         every = sorted([*call.args, *call.keywords], key=module.start)
         for given in every:
             name = given.arg if isinstance(given, ast.keyword) else None
-            value = given.value if isinstance(given, ast.keyword) else given
+            value: ast.expr = given.value if isinstance(given, ast.keyword) else given  # type: ignore[assignment]
             if isinstance(given, ast.keyword) and name in RENAMED:
                 start = module.start(given)
                 edits.append(Edit(start, start + len(str(name)), RENAMED[str(name)]))
