@@ -15,6 +15,7 @@ import importlib
 import inspect
 import json
 import re
+import sys
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
@@ -100,7 +101,7 @@ def resolve(target: str) -> tuple[Any, str, Any]:
     """
     dotted, _, qualname = target.removesuffix("?").partition(":")
     try:
-        owner: Any = importlib.import_module(dotted)
+        owner: Any = sys.modules.get(dotted) or importlib.import_module(dotted)
     except ImportError as error:
         raise Mismatch(f"can't be imported ({error})") from None
     *parents, name = qualname.split(".")
@@ -195,9 +196,9 @@ class Guard:
         if name.endswith("?") and not is_there(name):
             return ABSENT
         owner, _, raw = resolve(name)
-        home = importlib.import_module(name.partition(":")[0])
-        top = importlib.import_module(home.__name__.partition(".")[0])
-        root = str(Path(str(top.__file__)).parent)
+        home = sys.modules[name.partition(":")[0]]
+        top = sys.modules[home.__name__.partition(".")[0]]
+        root = str(top.__file__).removesuffix("__init__.py")
         if inspect.isclass(raw):
             return self._class(raw, home)
         functions = layers(raw)
@@ -219,8 +220,8 @@ class Guard:
         if cls.__module__ != home.__name__:
             raise Mismatch(f"is replaced by {cls.__module__}.{cls.__qualname__}")
         lines = self._file(str(home.__file__))
-        opening = re.compile(rf"class {cls.__name__}\b")
-        start = next((i for i, line in enumerate(lines) if opening.match(line)), None)
+        words = tuple(f"class {cls.__name__}{after}" for after in "(:")
+        start = next((i for i, line in enumerate(lines) if line.startswith(words)), None)
         if start is None:
             raise Mismatch(f"is not defined in {home.__file__}")
         for name, raw in vars(cls).items():
@@ -232,7 +233,9 @@ class Guard:
     def _file(self, path: str) -> list[str]:
         if path not in self._lines:
             try:
-                self._lines[path] = Path(path).read_text("utf-8").split("\n")
+                # As bytes: reading text would look for other line ends and count characters.
+                text = Path(path).read_bytes().replace(b"\r\n", b"\n").decode("utf-8")
+                self._lines[path] = text.split("\n")
             except OSError as error:
                 raise Mismatch(f"has no source to compare ({error.strerror})") from None
         return self._lines[path]

@@ -205,10 +205,10 @@ def _trampoline(path: FastPath, function: FunctionType) -> Installed:
 
 
 def _swap_in_paths(old: Any, new: Any) -> None:
-    for package in loader.packages():
-        for name in loader.names(package):
-            module = sys.modules.get(name)
-            for key, value in list(vars(module).items()) if module else ():
+    inside = tuple(f"{package}." for package in loader.packages())
+    for name, module in list(sys.modules.items()):
+        if name.startswith(inside):
+            for key, value in list(vars(module).items()):
                 if value is old:
                     setattr(module, key, new)
 
