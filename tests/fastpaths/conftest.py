@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import importlib.machinery
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from hotclub import fastpaths
-from hotclub.fastpaths import loader
+from hotclub.fastpaths import installer, loader
 from hotclub.fastpaths.path import FastPath
 
 
-@pytest.fixture(autouse=True)
-def stock() -> Iterator[None]:
+@contextmanager
+def uninstalled() -> Iterator[None]:
+    """Take out what is installed for a while."""
     before = [row.target for row in fastpaths.status().rows if row.installed]
     fastpaths.uninstall()
     yield
     fastpaths.uninstall()
     if before:
         fastpaths.install(before)
+
+
+@pytest.fixture(autouse=True)
+def stock() -> Iterator[None]:
+    with uninstalled():
+        yield
 
 
 def compiled_paths() -> list[FastPath]:
@@ -54,3 +63,26 @@ def compiler_built() -> bool:
 
 
 needs_compiled = pytest.mark.skipif(not compiler_built(), reason="the extensions are not built")
+
+
+def family(name: str, build: str) -> list[FastPath]:
+    """Return the paths of one family in its source build, or as it is imported."""
+    full = f"{loader.OURS}.{name}"
+    if build != "source":
+        return loader.load(full)
+    with uninstalled():  # what it keeps as Django's own must be that
+        module = loader.load_source(full)
+    # Where installing finds it, to keep the originals that it falls back on.
+    sys.modules[f"{full}_source"] = module
+    return list(loader.paths_of(module, full))
+
+
+@contextmanager
+def put(paths: Iterable[FastPath]) -> Iterator[None]:
+    """Put paths of any build in their targets' places for a while."""
+    try:
+        for path in paths:
+            installer._put(path)
+        yield
+    finally:
+        fastpaths.uninstall()

@@ -16,6 +16,9 @@ CASES = [
 ]
 
 
+OF_A_FAMILY = ("template_", "model_", "forms_", "request_", "response_")
+
+
 @pytest.mark.parametrize(("path", "call"), CASES)
 def test_same_as_the_original(path: FastPath, call: Example) -> None:
     assert outcome(path.function, call) == outcome(original(path), call)
@@ -24,4 +27,4 @@ def test_same_as_the_original(path: FastPath, call: Example) -> None:
 @pytest.mark.parametrize("path", [pytest.param(p, id=p.target) for p in all_paths()])
 def test_every_path_is_shown_by_examples_or_by_tests_of_its_own(path: FastPath) -> None:
     own = {"urls_reverse": "test_urls.py", "urls_resolve": "test_urls_resolve.py"}
-    assert path.examples or path.name in own or path.name.startswith(("template_", "model_"))
+    assert path.examples or path.name in own or path.name.startswith(OF_A_FAMILY)
