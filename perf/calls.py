@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 DEEPEST, MOST_NODES = 128, 20_000
+PROBE = 15  # of 16 ends one is timed
 
 
 class Function:
@@ -26,11 +27,12 @@ class Function:
 class Node:
     """A function at its place: calls from there, and its own cost."""
 
-    __slots__ = ("calls", "children", "function", "own")
+    __slots__ = ("calls", "children", "function", "own", "told")
 
     def __init__(self, function: Function) -> None:
         self.function = function
-        self.calls = self.own = 0
+        # told: how often the profile was called for something else that it did, such as calls of C.
+        self.calls = self.own = self.told = 0
         self.children: dict[Function, Node] = {}
 
     def walk(self) -> Iterator[Node]:
@@ -46,20 +48,33 @@ class Tree:
     """Built by enter() and leave(), which charge what was read since the last of them.
 
     One reading an event: what an event costs itself is charged too, and taken off by `corrected`.
+    Both are called tens of thousands of times in a request, so they call nothing that they can do.
     """
 
-    __slots__ = ("functions", "last", "nodes", "read", "root", "running", "stack", "too_deep")
+    __slots__ = (
+        "ends",
+        "functions",
+        "last",
+        "nodes",
+        "probed",
+        "probes",
+        "read",
+        "root",
+        "running",
+        "stack",
+        "too_deep",
+    )
 
     def __init__(self, root: Function, read: Callable[[], int]) -> None:
         self.root = Node(root)
         self.root.calls = 1
         self.read = read
-        # What is running: the mark that will end it, its place, and whether it came there first.
-        self.stack: list[tuple[Any, Node, bool]] = [(None, self.root, False)]
+        # What is running: the mark that will end it, its place, and itself if it came first.
+        self.stack: list[tuple[Any, Node, Function | None]] = [(None, self.root, None)]
         self.functions: dict[Function, Node] = {}
         self.nodes, self.too_deep = 1, 0
         self.running = False
-        self.last = 0
+        self.last = self.ends = self.probes = self.probed = 0
 
     def resume(self) -> None:
         """Go on counting: what passed since pause() was not this request."""
@@ -82,12 +97,16 @@ class Tree:
             self.too_deep += 1
             return
         node = self.functions.get(function)
-        first = node is None
+        if node is not None:
+            node.calls += called
+            stack.append((mark, node, None))
+            return
+        node = top.children.get(function)
         if node is None:
-            node = top.children.get(function) or self.placed(top, function)
-            self.functions[function] = node
+            node = self.placed(top, function)
+        self.functions[function] = node
         node.calls += called
-        stack.append((mark, node, first))
+        stack.append((mark, node, function))
 
     def placed(self, top: Node, function: Function) -> Node:
         """Return a new place, or the caller's where there are too many."""
@@ -101,30 +120,51 @@ class Tree:
         """Come back from a function; one that was entered before the profile is passed over."""
         now = self.read()
         stack = self.stack
-        stack[-1][1].own += now - self.last
+        entered, node, first = stack[-1]
+        node.own += now - self.last
         self.last = now
         if self.too_deep:
             self.too_deep -= 1
-        elif stack[-1][0] is mark:
-            self.pop()
+        elif entered is mark:
+            del stack[-1]
+            if first is not None:
+                del self.functions[first]
+            self.ends += 1
+            if not self.ends & PROBE:
+                self.probe()
         elif any(entry[0] is mark for entry in stack):  # there were ends that we were not told of
-            while stack[-1][0] is not mark:
-                self.pop()
-            self.pop()
+            while self.pop() is not mark:
+                pass
 
-    def pop(self) -> None:
-        if len(self.stack) > 1:
-            _, node, first = self.stack.pop()
-            if first:
-                self.functions.pop(node.function, None)
+    def probe(self) -> None:
+        """See what leave() takes where it is really called: more than in a loop, by its misses."""
+        now = self.read()
+        self.probes += 1
+        self.probed += now - self.last
+        self.last = now
+
+    def pop(self) -> Any:
+        mark, _, first = self.stack.pop()
+        if first is not None:
+            del self.functions[first]
+        return mark
 
 
-def corrected(root: Node, inside: float, outside: float) -> None:
-    """Take off what the profile itself cost: so much in each call, so much in its caller."""
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What the profile itself costs: in a call, in its caller, and at anything else."""
+
+    inside: float
+    outside: float
+    told: float
+
+
+def corrected(root: Node, price: Price) -> None:
+    """Take off what the profile itself cost."""
     for node in root.walk():
         called = sum(child.calls for child in node.children.values())
-        mine = inside * node.calls if node is not root else 0.0
-        node.own = max(0, round(node.own - mine - outside * called))
+        mine = price.inside * node.calls if node is not root else 0.0
+        node.own = max(0, round(node.own - mine - price.outside * called - price.told * node.told))
 
 
 def folded(root: Node) -> Node:

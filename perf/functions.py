@@ -78,14 +78,11 @@ class Functions:
                 return path[len(root) :]
         return path.rpartition("/")[2]
 
-    def callables(self) -> tuple[frozenset[type], dict[int, Function]]:
-        """Return the types of the installed fast paths, and by id each that replaces a method."""
+    def methods(self) -> dict[int, Function]:
+        """Return by id the fast paths that stand for methods: Python code calls them itself."""
         loaded = sys.modules.get("hotclub.fastpaths.installer")
-        found: list[Any] = (
-            [] if loaded is None else [one.path for one in list(loaded._installed.values())]
-        )
-        by_id = {id(p.function): self.one(f"fastpath:{p.name}", "fastpath", False) for p in found}
-        return frozenset(type(path.function) for path in found), by_id
+        paths: list[Any] = [one.path for one in list(loaded._installed.values())] if loaded else []
+        return {id(p.function): self.one(f"fastpath:{p.name}", "fastpath", False) for p in paths}
 
 
 def fastpath_of(constant: object) -> str:

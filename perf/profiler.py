@@ -15,7 +15,7 @@ from types import CodeType
 from typing import Any
 
 from hotclub.perf import calibration
-from hotclub.perf.calls import Function, Node, Tree, corrected, folded
+from hotclub.perf.calls import Function, Node, Price, Tree, corrected, folded
 from hotclub.perf.functions import IGNORED, Functions
 
 CALIBRATION = Function("(calibration)")
@@ -31,7 +31,8 @@ class Profile:
         self.tree = Tree(Function("(request)"), read)
         self.thread = 0  # whose calls count: nobody's yet
         self.broken = False
-        self.types, self.by_id = functions.callables()
+        self.known = functions.by_code
+        self.by_id = functions.methods()
 
     def resume(self) -> None:
         self.tree.resume()
@@ -64,52 +65,69 @@ class Profile:
 
     def callbacks(self) -> list[tuple[str, Callable[..., object]]]:
         """Return what to call at which events; nothing that fails there may reach the site."""
+        enter, leave, of, known = self.tree.enter, self.tree.leave, self.functions.of, self.known
 
         def start(code: CodeType, offset: int) -> None:
             if get_ident() == self.thread:
-                self.enter(code)
+                try:
+                    function = known.get(code) or of(code)
+                    if function is not IGNORED:
+                        enter(code, function)
+                except Exception:
+                    self.fail()
 
         def resume(code: CodeType, offset: int, error: object = None) -> None:
             if get_ident() == self.thread:
                 self.enter(code, 0)
 
         def end(code: CodeType, offset: int, value: object) -> None:
-            if get_ident() == self.thread:
-                self.leave(code)
+            if get_ident() == self.thread and known.get(code) is not IGNORED:
+                try:
+                    leave(code)
+                except Exception:
+                    self.fail()
 
         found: list[tuple[str, Callable[..., object]]] = [
             ("PY_START", start),
             ("PY_RESUME PY_THROW", resume),
             ("PY_RETURN PY_YIELD PY_UNWIND", end),
         ]
-        return [*found, *self.compiled_callbacks()] if self.types else found
+        return [*found, *self.compiled_callbacks()] if self.by_id else found
 
     def compiled_callbacks(self) -> list[tuple[str, Callable[..., object]]]:
         """Return the same for the fast paths that stand for methods: they are no Python code."""
-        types, by_id = self.types, self.by_id
+        by_id, stack = self.by_id, self.tree.stack
 
         def call(code: CodeType, offset: int, called: object, first: object) -> None:
-            if type(called) in types and id(called) in by_id and get_ident() == self.thread:
-                self.enter(called)
+            if get_ident() == self.thread:
+                if id(called) in by_id:
+                    self.enter(called)
+                else:
+                    stack[-1][1].told += 1
 
         def back(code: CodeType, offset: int, called: object, first: object) -> None:
-            if type(called) in types and id(called) in by_id and get_ident() == self.thread:
-                self.leave(called)
+            if get_ident() == self.thread:
+                if id(called) in by_id:
+                    self.leave(called)
+                else:
+                    stack[-1][1].told += 1
 
         return [("CALL", call), ("C_RETURN C_RAISE", back)]
 
     def event(self, frame: Any, event: str, argument: object) -> None:
         """Be told by sys.setprofile."""
+        if get_ident() != self.thread:
+            return
         if event == "call":
-            if get_ident() == self.thread:
-                self.enter(frame.f_code)
-        elif event == "return" and get_ident() == self.thread:
+            self.enter(frame.f_code)
+        elif event == "return":
             self.leave(frame.f_code)
+        else:
+            self.tree.stack[-1][1].told += 1
 
     def enter(self, mark: Any, called: int = 1) -> None:
         try:
-            path = self.by_id.get(id(mark))
-            function = self.functions.of(mark) if path is None else path
+            function = self.known.get(mark) or self.by_id.get(id(mark)) or self.functions.of(mark)
             if function is not IGNORED:
                 self.tree.enter(mark, function, called)
         except Exception:
@@ -135,19 +153,24 @@ class Profile:
                     monitoring.register_callback(tool, getattr(monitoring.events, name), None)
             monitoring.free_tool_id(tool)
 
-    def calibrate(self) -> tuple[float, float]:
-        """Return what one call of a function costs in it and in its caller, by calling nothing."""
+    def calibrate(self) -> Price:
+        """Return what the profile costs itself: calls that do nothing are watched.
+
+        In a loop that is less than it was in the request, by the ratio of the tree's probes.
+        """
         tree = self.tree
-        kept, tree.stack = tree.stack, [(None, Node(CALIBRATION), False)]
-        functions, tree.functions = tree.functions, {}
-        top = tree.stack[0][1]
-        self.resume()
-        calibration.nothings()
-        self.pause()
-        tree.stack, tree.functions = kept, functions
-        loop = next((n for n in top.walk() if n.function.name.endswith(":nothings")), top)
-        inside = sum(child.own for child in loop.children.values()) / calibration.TIMES
-        return inside, loop.own / calibration.TIMES
+        place, real = len(tree.stack), tree.probed / max(1, tree.probes)
+        tree.probes = tree.probed = 0
+        top = Node(CALIBRATION)
+        tree.stack.append((CALIBRATION, top, None))
+        for _ in range(calibration.ROUNDS):
+            self.resume()
+            calibration.nothings()
+            calibration.compiled()
+            self.pause()
+        del tree.stack[place:]
+        loop = tree.probed / max(1, tree.probes)
+        return calibration.price(top, max(1.0, real / loop) if loop else 1.0)
 
 
 class Profiler:
@@ -178,7 +201,7 @@ class Profiler:
         try:
             try:
                 profile.pause()
-                inside, outside = profile.calibrate()
+                price = profile.calibrate()
             finally:
                 profile.stop()
         except Exception:
@@ -187,5 +210,5 @@ class Profiler:
             alone.release()
         if profile.broken:
             return None
-        corrected(profile.tree.root, inside, outside)
+        corrected(profile.tree.root, price)
         return folded(profile.tree.root)
