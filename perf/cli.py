@@ -13,10 +13,14 @@ from typing import Any
 import click
 
 from hotclub.perf import counters, ledger, suite
+from hotclub.perf.alerts_cli import alerts_command, watch
 from hotclub.perf.design import QUICK, Plan
+from hotclub.perf.empty import Empty
+from hotclub.perf.hotspots_cli import hotspots
 from hotclub.perf.records import records
 from hotclub.perf.score_cli import score_detectors
 from hotclub.perf.side import BadSide, NotMeasured, Side
+from hotclub.perf.store_cli import COMMANDS
 from hotclub.perf.yardsticks_cli import yardsticks
 
 names_argument = click.argument("names", nargs=-1)
@@ -232,45 +236,8 @@ def doctor(
     return int(alarmed or missed)
 
 
-@perf.command()
-@names_argument
-@modules_option
-@click.option("--top", default=10, show_default=True, help="Functions per benchmark.")
-@json_option
-def hotspots(names: tuple[str, ...], modules: tuple[str, ...], top: int, as_json: bool) -> int:
-    """Profile benchmarks, by default the project's own, and list their hot functions."""
-    from hotclub.perf.hotspots import covered, profiled
-
-    wanted = suite.chosen(names, modules)
-    if not names:
-        wanted = [one for one in wanted if one.group not in ("fastpaths", "yardsticks")] or wanted
-    report = []
-    for one in wanted:
-        say(f"profiling {one.name}")
-        rows = profiled(one)
-        report.append((one.name, covered(rows), rows[:top]))
-    say("")
-    if as_json:
-        rows_out = [
-            {"benchmark": name, "covered": share, "functions": [asdict(row) for row in rows]}
-            for name, share, rows in report
-        ]
-        click.echo(json.dumps(rows_out, indent=2))
-        return 0
-    for name, share, rows in report:
-        click.secho(
-            f"{name}: {share:.0%} of its own time is in functions with a fast path", bold=True
-        )
-        for spot in rows:
-            mark = "*" if spot.fastpath else " "
-            shares = f"{spot.self_share:6.1%} {spot.inclusive_share:6.1%}"
-            click.echo(f"  {shares} {spot.calls:>7} {mark} {spot.function}")
-    click.echo("self, inclusive, calls a run; * has a fast path")
-    return 0
-
-
-perf.add_command(records)
-perf.add_command(score_detectors)
+for command in [records, score_detectors, hotspots, *COMMANDS, watch, alerts_command]:
+    perf.add_command(command)
 perf.add_command(yardsticks)
 
 
@@ -285,7 +252,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (suite.Unknown, BadSide, ModuleNotFoundError) as error:
         click.echo(f"hotclub perf: {error}", err=True)
         return 2
-    except NotMeasured as error:
+    except (NotMeasured, Empty) as error:
         click.echo(f"hotclub perf: nothing measured: {error}", err=True)
         return 3
     return result if isinstance(result, int) else 0
