@@ -20,7 +20,7 @@ from hotclub.perf.cells import Floats, between
 from hotclub.perf.empty import Empty
 from hotclub.perf.production import FlagReport, flags
 from hotclub.perf.report import Cause, Part, Report
-from hotclub.perf.store import Store
+from hotclub.perf.store import Store, Window
 from hotclub.perf.verdict import Word
 
 LONGEST = 360  # minutes of a rollout that are judged
@@ -66,6 +66,29 @@ def judge(
         return before_after(store, old, new)
     first, last = span
     window = store.window(first - PAST * (last - first + 1), last)
+    found = compared(window, old, new, plan)
+    names = window.names["endpoint"]
+    parts = tuple(
+        Part(names[e.endpoint], e.ratio, e.low, e.high, e.p, e.share, e.endpoint in found.flagged)
+        for e in found.endpoints
+    )
+    sure = [one.endpoint for one in parts if one.sure]
+    return Report(
+        new,
+        old,
+        first,
+        last,
+        found.word.value,
+        *(found.ratio, found.low, found.high, found.p),
+        found.requests,
+        reason=found.reason,
+        endpoints=parts,
+        functions=known_causes(store, old, new, first, last, sure),
+        flags=behind(store, new, parts) if found.word is Word.SLOWER else (),
+    )
+
+
+def compared(window: Window, old: str, new: str, plan: int | None) -> detect.Rollout:
     code = {name: at for at, name in enumerate(window.names["commit"])}
     codes = window.codes
     requests = between(
@@ -79,18 +102,7 @@ def judge(
     )
     model = dict(zip(codes["host"].tolist(), codes["cpu_model"].tolist(), strict=True))
     models = {host: window.names["cpu_model"][one] for host, one in model.items()}
-    found = detect.rollout(requests, plan=plan, models=models)
-    names = window.names["endpoint"]
-    parts = tuple(
-        Part(names[e.endpoint], e.ratio, e.low, e.high, e.p, e.share, e.endpoint in found.flagged)
-        for e in found.endpoints
-    )
-    figures = found.word.value, found.ratio, found.low, found.high, found.p, found.requests
-    sure = [one.endpoint for one in parts if one.sure]
-    functions = known_causes(store, old, new, first, last, sure)
-    flagged = behind(store, new, parts) if found.word is Word.SLOWER else ()
-    compared = new, old, first, last
-    return Report(*compared, *figures, "canary", found.reason, parts, functions, flagged)
+    return detect.rollout(requests, plan=plan, models=models)
 
 
 def behind(store: Store, commit: str, parts: tuple[Part, ...]) -> tuple[FlagReport, ...]:
