@@ -18,7 +18,7 @@ TESTS ?= tests
 PYTEST ?= -n 2
 PORT ?= 8000
 
-.PHONY: demo test env compile lint types format docs docs-check wheel-check known-targets self-test django-suite app clean
+.PHONY: demo test env compile lint types format docs docs-check wheel-check known-targets self-test django-suite django-release django-rehearsal app clean
 .DELETE_ON_ERROR:
 
 demo: compile
@@ -79,6 +79,15 @@ self-test: compile
 # Django's own tests, stock and with fast paths on; LABELS="--quick" for a selection.
 django-suite: compile
 	@$(PY) tests/django_suite.py $(LABELS)
+
+# A Django release comes out: V=5.2.19 says what becomes of the fast paths with it.
+django-release: compile
+	@test -n "$(V)" || { echo "make: say which release: make django-release V=5.2.19" >&2; exit 2; }
+	@PYTHONPATH=. $(PY) tests/django_release.py $(V)
+
+# Patch days since 5.2.8 and 6.1, replayed with what was known then; PROVE="5.2.19" runs Django's tests too.
+django-rehearsal: compile
+	@PYTHONPATH=. $(PY) tests/django_rehearsal.py 5.2.8 6.1 --prove $(PROVE)
 
 app: compile
 	@$(PY) app/manage.py migrate --verbosity 0

@@ -67,23 +67,39 @@ def literal(value: object) -> str:
 
 def hash_in_source(source: str, qualname: str) -> str | None:
     """Return the hash of a definition in a module's source, or None where it is not there."""
-    body: list[ast.stmt] = ast.parse(source).body
-    node: ast.stmt | None = None
-    for part in qualname.removesuffix("?").split("."):
-        node = next((n for n in body if part in defined(n)), None)
-        if node is None:
-            return ABSENT if qualname.endswith("?") else None
-        body = getattr(node, "body", [])
+    found = definition(source, qualname.removesuffix("?"))
+    if found is None:
+        absent = qualname.endswith("?") and found_in(source, qualname.removesuffix("?")) is None
+        return ABSENT if absent else None
+    return digest(found)
+
+
+def definition(source: str, qualname: str) -> str | None:
+    """Return the normalised text that is hashed of a definition, or None where it is not there."""
+    node = found_in(source, qualname)
+    if node is None:
+        return None
     if isinstance(node, ast.Assign):
         try:
-            return digest(literal(ast.literal_eval(node.value)))
+            return literal(ast.literal_eval(node.value))
         except ValueError:
             return None
     decorators = getattr(node, "decorator_list", [])
     first = min([n.lineno for n in decorators] + [getattr(node, "lineno", 0)])
     if isinstance(node, ast.ClassDef):
         first = node.lineno
-    return digest(block(source.split("\n"), first - 1))
+    return block(source.split("\n"), first - 1)
+
+
+def found_in(source: str, qualname: str) -> ast.stmt | None:
+    body: list[ast.stmt] = ast.parse(source).body
+    node: ast.stmt | None = None
+    for part in qualname.split("."):
+        node = next((n for n in body if part in defined(n)), None)
+        if node is None:
+            return None
+        body = getattr(node, "body", [])
+    return node
 
 
 def defined(node: ast.stmt) -> set[str]:
