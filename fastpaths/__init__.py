@@ -10,12 +10,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from hotclub.fastpaths.path import Example, FastPath, example, fastpath
+from hotclub.fastpaths.path import Example, FastPath, example, fastpath, instance
 
 if TYPE_CHECKING:
     from hotclub.fastpaths.installer import Status
 
-__all__ = ["Example", "FastPath", "example", "fastpath", "install", "status", "uninstall"]
+__all__ = [
+    "Example",
+    "FastPath",
+    "example",
+    "fastpath",
+    "install",
+    "instance",
+    "status",
+    "uninstall",
+]
 
 
 def install(only: Iterable[str] | None = None, skip: Iterable[str] = ()) -> Status:

@@ -71,3 +71,34 @@ def folder_of(package: str, package_dir: Mapping[str, str]) -> Path:
             f"package {package}: no folder {folder}: call from setup.py's folder"
         )
     return folder
+
+
+def in_place(package: str, folder: Path) -> list[Path]:
+    """Compile a package that can be imported, beside its sources; return what was made.
+
+    folder is where the package lies. Raises RuntimeError, with the compiler's words, where a module
+    does not compile, and ImportError where Cython or setuptools is missing.
+    """
+    from setuptools import Distribution
+
+    depth = package.count(".")
+    root = folder.resolve().parents[depth]
+    before = os.environ.get("FASTPATHS_REQUIRE"), Path.cwd()
+    os.environ["FASTPATHS_REQUIRE"] = "1"
+    os.chdir(root)
+    try:
+        modules = extensions(package)
+        made = Distribution({"name": package, "ext_modules": modules, "package_dir": {"": "."}})
+        command = made.get_command_obj("build_ext")
+        command.inplace = True
+        command.ensure_finalized()
+        command.run()
+        return [Path(command.get_ext_fullpath(module.name)) for module in modules]
+    except ImportError:
+        raise
+    except Exception as error:
+        raise RuntimeError(f"{package}: does not compile: {error}") from error
+    finally:
+        os.chdir(before[1])
+        if before[0] is None:
+            del os.environ["FASTPATHS_REQUIRE"]

@@ -22,6 +22,16 @@ def example(*args: Any, **kwargs: Any) -> Example:
     return Example(args, kwargs)
 
 
+def instance(kind: type, /, **state: Any) -> Any:
+    """Return an object of a class with these attributes, without calling its __init__.
+
+    This is how a recorded example writes down the object whose method was called.
+    """
+    made: Any = object.__new__(kind)
+    vars(made).update(state)
+    return made
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """What `@fastpath` writes on a function: importing a path module changes nothing else."""

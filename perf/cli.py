@@ -148,8 +148,7 @@ def show_steps(steps: Sequence[ledger.Step]) -> None:
             step.amount(step.after),
             step.counted(),
         )
-    width = None if sys.stdout.isatty() else 140
-    Console(width=width).print(table)
+    Console(width=None if sys.stdout.isatty() else 140).print(table)
 
 
 @perf.command("ledger")
@@ -236,9 +235,8 @@ def doctor(
     return int(alarmed or missed)
 
 
-for command in [records, score_detectors, hotspots, *COMMANDS, watch, alerts_command]:
+for command in [records, score_detectors, hotspots, yardsticks, *COMMANDS, watch, alerts_command]:
     perf.add_command(command)
-perf.add_command(yardsticks)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

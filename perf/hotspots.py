@@ -6,9 +6,10 @@ import cProfile
 import importlib
 import pstats
 import sys
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from hotclub.perf.benchmark import Benchmark
 
@@ -17,13 +18,18 @@ REPEATS = 5
 
 @dataclass(frozen=True, slots=True)
 class Hotspot:
-    """One function in one benchmark: calls a run, own and inclusive share of the time."""
+    """One function in one benchmark: calls a run, own and inclusive share of the time.
+
+    file and line say where its code starts; "~" is what is built in.
+    """
 
     function: str
     calls: int
     self_share: float
     inclusive_share: float
     fastpath: bool
+    file: str = "~"
+    line: int = 0
 
 
 def profiled(one: Benchmark, repeats: int = REPEATS) -> list[Hotspot]:
@@ -50,6 +56,8 @@ def profiled(one: Benchmark, repeats: int = REPEATS) -> list[Hotspot]:
             own / total,
             inclusive / total,
             (where[0], where[2]) in targets,
+            where[0],
+            where[1],
         )
         for where, (_, calls, own, inclusive, _) in stats.items()
     ]
@@ -84,3 +92,13 @@ def fastpath_functions() -> set[tuple[str, str]]:
 def covered(rows: Iterable[Hotspot]) -> float:
     """Return the share of own time that is spent in functions with a fast path."""
     return sum(row.self_share for row in rows if row.fastpath)
+
+
+def as_dicts(
+    report: Sequence[tuple[str, Sequence[Hotspot]]], top: int | None = None
+) -> list[dict[str, Any]]:
+    """Return the functions of each benchmark for JSON, the hottest only where top says how many."""
+    return [
+        {"benchmark": n, "covered": covered(rows), "functions": [asdict(r) for r in rows[:top]]}
+        for n, rows in report
+    ]

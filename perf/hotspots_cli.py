@@ -27,6 +27,12 @@ from hotclub.perf.store_cli import json_option, opened, say, service_option, tab
 @click.option("--endpoint", default="", help="Of production: only this endpoint.")
 @click.option("--commit", default="", help="Of production: only this commit.")
 @click.option("--against", default="", help="What changed in --commit against this one.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Of benchmarks: write all functions as JSON, for hotclub fastpaths suggest.",
+)
 @service_option
 @json_option
 def hotspots(
@@ -37,12 +43,13 @@ def hotspots(
     endpoint: str,
     commit: str,
     against: str,
+    output: Path | None,
     service: str,
     as_json: bool,
 ) -> int:
     """List hot functions: of benchmarks, by default the project's own, or of a store."""
     if folder is None:
-        return of_benchmarks(names, modules, top, as_json)
+        return of_benchmarks(names, modules, top, output, as_json)
     if names:
         raise click.UsageError("name benchmarks or a store, not both")
     if against:
@@ -50,8 +57,10 @@ def hotspots(
     return of_production(folder, service, endpoint, commit, top, as_json)
 
 
-def of_benchmarks(names: tuple[str, ...], modules: tuple[str, ...], top: int, as_json: bool) -> int:
-    from hotclub.perf.hotspots import covered, profiled
+def of_benchmarks(
+    names: tuple[str, ...], modules: tuple[str, ...], top: int, output: Path | None, as_json: bool
+) -> int:
+    from hotclub.perf.hotspots import as_dicts, covered, profiled
 
     wanted = suite.chosen(names, modules)
     if not names:
@@ -59,21 +68,17 @@ def of_benchmarks(names: tuple[str, ...], modules: tuple[str, ...], top: int, as
     report = []
     for one in wanted:
         say(f"profiling {one.name}")
-        rows = profiled(one)
-        report.append((one.name, covered(rows), rows[:top]))
+        report.append((one.name, profiled(one)))
     say("")
+    if output:
+        output.write_text(json.dumps(as_dicts(report)), "utf-8")
     if as_json:
-        rows_out = [
-            {"benchmark": name, "covered": share, "functions": [asdict(row) for row in rows]}
-            for name, share, rows in report
-        ]
-        click.echo(json.dumps(rows_out, indent=2))
+        click.echo(json.dumps(as_dicts(report, top), indent=2))
         return 0
-    for name, share, rows in report:
-        click.secho(
-            f"{name}: {share:.0%} of its own time is in functions with a fast path", bold=True
-        )
-        for spot in rows:
+    for name, rows in report:
+        text = f"{covered(rows):.0%} of its own time is in functions with a fast path"
+        click.secho(f"{name}: {text}", bold=True)
+        for spot in rows[:top]:
             mark = "*" if spot.fastpath else " "
             shares = f"{spot.self_share:6.1%} {spot.inclusive_share:6.1%}"
             click.echo(f"  {shares} {spot.calls:>7} {mark} {spot.function}")
