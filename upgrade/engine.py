@@ -200,7 +200,10 @@ class Run:
     def _one_by_one(self, change: Change, module: Module, fixes: list[tuple[Fixer, Fix]]) -> str:
         """Apply the first fixer whose fixes come out as Python; the others get the next pass."""
         for fixer in dict.fromkeys(fixer for fixer, _ in fixes):
-            text = attempt(module, [fix for by, fix in fixes if by is fixer])
+            mine = [fix for by, fix in fixes if by is fixer]
+            text = attempt(module, mine)
+            if text is None:
+                text = attempt(module, working(module, mine))
             if text is not None and text != module.text:
                 change.counts[fixer.name()] += 1
                 return text
@@ -231,6 +234,15 @@ class Run:
         if text != change.after:
             change.counts[fixer.name()] += 1
             change.after = text
+
+
+def working(module: Module, fixes: list[Fix]) -> list[Fix]:
+    """Return the fixes that come out as Python together, those that don't left out."""
+    kept: list[Fix] = []
+    for fix in fixes:
+        if attempt(module, [*kept, fix]) is not None:
+            kept.append(fix)
+    return kept
 
 
 def attempt(module: Module, fixes: list[Fix]) -> str | None:

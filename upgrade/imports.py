@@ -184,9 +184,10 @@ class Imports:
     def _beside(self, node: ast.ImportFrom, names: list[str]) -> Iterator[Edit]:
         """Yield the edits that add names to a statement: by the alphabet where it keeps to it."""
         there = [alias.name for alias in node.names]
-        in_order = len(there) > 1 and there == sorted(there)
         for name in names:
-            behind = [a for a in node.names if a.name > name] if in_order else []
+            behind = [a for a in node.names if a.name > name] if there == sorted(there) else []
+            if len(there) == 1 and there[0][0].isupper() != name[0].isupper():
+                behind = []  # one name alone tells no order of capitals
             if behind and self.module.line_of(self.module.start(behind[0])) == node.lineno:
                 yield self.module.insert(self.module.start(behind[0]), f"{name}, ")
             else:

@@ -45,6 +45,7 @@ class FormatHtmlArguments(Fixer):
         ),
         leaves("from django.utils.html import format_html\n\nx = format_html(text)\n"),
         leaves("from django.utils.html import format_html\n\nx = format_html('%s' % text)\n"),
+        leaves("from django.utils.html import format_html\n\nx = format_html(('{}').format(a))\n"),
     )
 
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
@@ -56,19 +57,18 @@ class FormatHtmlArguments(Fixer):
                 if not {"{", "}"} & set(first.value):
                     needed = Import("django.utils.safestring", "mark_safe")
                     yield module.fix(module.replace(call.func, "mark_safe"), imports=[needed])
-            elif formatted(first) and isinstance(first, ast.Call):
+            elif isinstance(first, ast.Call) and formatted(module, first):
                 yield module.fix(*unwrapped(module, first))
 
 
-def formatted(node: ast.expr) -> bool:
-    """Say whether an expression is "literal".format(...)."""
-    return (
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr == "format"
-        and isinstance(node.func.value, ast.Constant)
-        and isinstance(node.func.value.value, str)
-    )
+def formatted(module: Module, node: ast.Call) -> bool:
+    """Say whether an expression is "literal".format(...), with no brackets around the literal."""
+    func = node.func
+    if not isinstance(func, ast.Attribute) or func.attr != "format":
+        return False
+    literal = isinstance(func.value, ast.Constant) and isinstance(func.value.value, str)
+    between = module.text[module.end(func.value) : module.end(func)]
+    return literal and between.strip() == ".format"
 
 
 def unwrapped(module: Module, node: ast.Call) -> Iterator[Edit]:

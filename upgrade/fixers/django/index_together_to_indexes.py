@@ -34,7 +34,7 @@ class IndexTogetherToIndexes(Fixer):
         rewrites(
             "from django.db.models import Model\n\n\nclass P(Model):\n    class Meta:\n"
             "        index_together = ('a', 'b')\n",
-            "from django.db.models import Model, Index\n\n\nclass P(Model):\n    class Meta:\n"
+            "from django.db.models import Index, Model\n\n\nclass P(Model):\n    class Meta:\n"
             "        indexes = [Index(fields=('a', 'b'))]\n",
         ),
         rewrites(

@@ -53,7 +53,7 @@ class OnDelete(Fixer):
         ),
         rewrites(
             "from django.db.models import ForeignKey\n\nuser = ForeignKey(User, 'code')\n",
-            "from django.db.models import ForeignKey, CASCADE\n\n"
+            "from django.db.models import CASCADE, ForeignKey\n\n"
             "user = ForeignKey(User, on_delete=CASCADE, to_field='code')\n",
         ),
         rewrites(

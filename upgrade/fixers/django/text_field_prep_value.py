@@ -37,7 +37,7 @@ class TextFieldPrepValue(Fixer):
             "    def to_python(self, value):\n        return loads(value)\n\n"
             "    def get_prep_value(self, value):\n"
             "        return super(Json, self).get_prep_value(dumps(value))\n",
-            "from django.db.models import TextField, Field\n\n\nclass Json(TextField):\n"
+            "from django.db.models import Field, TextField\n\n\nclass Json(TextField):\n"
             "    def to_python(self, value):\n        return loads(value)\n\n"
             "    def get_prep_value(self, value):\n"
             "        return Field.get_prep_value(self, dumps(value))\n",

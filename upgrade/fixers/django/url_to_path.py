@@ -114,6 +114,8 @@ class UrlToPath(Fixer):
         local, scope = alias.asname or alias.name, module.names.scopes[node]
         bound = scope.bindings[local]
         if bound.others or len(bound.imports) > 1:
+            if old:  # one of several sides: what they share is found later
+                yield Fix(moves=((alias, ("django.urls", "re_path", local)),))
             return
         uses = module.names.uses(local, scope)
         if old and (not uses or module.project.imports_from(module.dotted, local)):
@@ -196,7 +198,13 @@ def from_star(module: Module, name: ast.Name) -> bool:
 def includes(module: Module, call: ast.Call) -> bool:
     keyword = module.keyword(call, "view")
     view = keyword.value if keyword else call.args[1] if len(call.args) > 1 else None
-    return isinstance(view, ast.Call) and module.refers_to(view.func, *INCLUDE)
+    if not isinstance(view, ast.Call):
+        return False
+    func = view.func
+    unbound = isinstance(func, ast.Name) and module.names.scopes[func].lookup(func.id) is None
+    return module.refers_to(func, *INCLUDE) or (
+        unbound and isinstance(func, ast.Name) and func.id == "include"
+    )
 
 
 def route_of(regex: object, include: bool) -> str | None:
