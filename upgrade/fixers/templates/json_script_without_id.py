@@ -10,7 +10,7 @@ from hotclub.upgrade.fixer import leaves, rewrites
 from hotclub.upgrade.release import Django
 from hotclub.upgrade.template import COMMENT, Template
 
-EMPTY = re.compile(r"""(\{\{[^{}]*\|json_script):(?:""|'')(?=\s|\||\}\})""")
+EMPTY = re.compile(r"""(\{\{[^{}]*\|\s*json_script):(?:""|'')(?=\s|\||\}\})""")
 
 
 class JsonScriptWithoutId(Template):
@@ -24,6 +24,7 @@ class JsonScriptWithoutId(Template):
     link = "https://docs.djangoproject.com/en/5.2/ref/templates/builtins/#json-script"
     examples = (
         rewrites('{{ data|json_script:"" }}\n', "{{ data|json_script }}\n", path="a.html"),
+        rewrites("{{ data | json_script:'' }}\n", "{{ data | json_script }}\n", path="a.html"),
         leaves('{{ data|json_script:"data" }}\n', path="a.html"),
         leaves('{# {{ data|json_script:"" }} #}\n', path="a.html"),
     )

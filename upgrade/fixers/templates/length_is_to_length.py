@@ -8,7 +8,10 @@ from hotclub.upgrade.fixer import leaves, rewrites
 from hotclub.upgrade.release import Django
 from hotclub.upgrade.template import Template
 
+# A comparison of comparisons means another thing than the filter did.
+COMPARED = re.compile(r"[<>=!]=?\s*[\w.|:]*$|\b(in|is|is not)\s+[\w.|:]*$")
 FILTER = re.compile(r"""\|length_is:(?:"(\d+)"|'(\d+)'|(\d+|[A-Za-z_][\w.]*))(?=\s|$)""")
+OPERATORS = ("=", "!", "<", ">", "in ", "is ", "not in ")
 
 
 class LengthIsToLength(Template):
@@ -18,6 +21,7 @@ class LengthIsToLength(Template):
     """
 
     since = Django(1, 2)
+    deprecated = Django(4, 2)
     removed = Django(5, 1)
     words = frozenset({"length_is"})
     link = "https://docs.djangoproject.com/en/5.2/releases/4.2/#length-is-template-filter-is-deprecated-in-favor-of-length"
@@ -34,10 +38,17 @@ class LengthIsToLength(Template):
         ),
         leaves("{% if x|length == 1 %}a{% endif %}\n", path="a.html"),
         leaves('{{ x|length_is:1|yesno:"a,b" }}\n', path="a.html"),
+        leaves("{% if x == y|length_is:1 %}a{% endif %}\n", path="a.html"),
+        leaves("{% if x|length_is:1 == y %}a{% endif %}\n", path="a.html"),
         leaves("{% if x|length_is:1|default:y %}a{% endif %}\n", path="a.html"),
     )
 
     def tag(self, content: str) -> str | None:
         if not content.startswith(("if ", "elif ")):
             return None
-        return FILTER.sub(lambda m: f"|length == {m[1] or m[2] or m[3]}", content)
+        return FILTER.sub(lambda m: self._compared(content, m), content)
+
+    def _compared(self, content: str, found: re.Match[str]) -> str:
+        after = content[found.end() :].lstrip()
+        chained = COMPARED.search(content[: found.start()]) or after.startswith(OPERATORS)
+        return found[0] if chained else f"|length == {found[1] or found[2] or found[3]}"

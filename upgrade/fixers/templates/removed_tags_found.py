@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from hotclub.upgrade.edit import Finding, Fix
 from hotclub.upgrade.fixer import finds, leaves
-from hotclub.upgrade.release import Django
+from hotclub.upgrade.release import Django, Release
 from hotclub.upgrade.template import COMMENT, Template
 
 LOGOUT = "logging out by a link went with Django 5.0: send a form with POST and csrf_token"
@@ -44,8 +44,7 @@ GOING = {
 class RemovedTagsFound(Template):
     """Report the tags and filters that no rewrite can replace."""
 
-    since = Django(1, 6)
-    removed = Django(5, 0)
+    since = Django(1, 4)
     needs = (
         r"ssi|removetags|fix_ampersands|length_is|comments|markup|logout|include|extends|urlize"
         r"|is_ajax|REQUEST|get_profile|get_and_delete_messages|\w\.\.\w"
@@ -66,9 +65,20 @@ class RemovedTagsFound(Template):
 
     def rewrite(self, text: str, path: str) -> Iterator[Fix | Finding]:
         dead = [(m.start(), m.end()) for m in COMMENT.finditer(text)]
-        warned = self.targets is not None and self.targets.reach(Django(6, 1))
-        for pattern, message in (GONE | GOING if warned else GONE).items():
+        for pattern, message in (GONE | GOING).items():
+            if not self._due(pattern, message):
+                continue
             for found in re.finditer(pattern, text):
                 if not any(start <= found.start() < end for start, end in dead):
                     line = text.count("\n", 0, found.start()) + 1
                     yield Finding(path, line, self.name(), message, self.link)
+
+    def _due(self, pattern: str, message: str) -> bool:
+        """Say whether the target has the release that a message names, or warns of it."""
+        release = Django(6, 1) if pattern in GOING else named_release(message)
+        return self.targets is not None and self.targets.reach(release)
+
+
+def named_release(message: str) -> Release:
+    found = re.search(r"Django (\d+)\.(\d+)", message)
+    return Django(int(found[1]), int(found[2])) if found else Django(1, 8)

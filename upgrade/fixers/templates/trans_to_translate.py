@@ -32,6 +32,12 @@ class TransToTranslate(Template):
             "{% blocktranslate count n=n %}a{% plural %}b{% endblocktranslate %}\n",
             path="a.html",
         ),
+        rewrites(
+            "{% load trans blocktrans from i18n %}\n",
+            "{% load translate blocktranslate from i18n %}\n",
+            path="a.html",
+        ),
+        leaves("{% load trans from mysite %}\n", path="a.html"),
         leaves("{% trans %}Hello{% endtrans %}\n", path="a.html"),
         leaves('{% translate "Hello" %}\n', path="a.html"),
         leaves("{{ trans }}\n", path="a.html"),
@@ -42,5 +48,8 @@ class TransToTranslate(Template):
             yield from super().rewrite(text, path)
 
     def tag(self, content: str) -> str | None:
-        name = content.split(None, 1)[0] if content.split() else ""
+        words = content.split()
+        name = words[0] if words else ""
+        if name == "load" and words[-2:] == ["from", "i18n"]:
+            return " ".join(TAGS.get(word, word) for word in words)
         return TAGS[name] + content[len(name) :] if name in TAGS else None
