@@ -26,6 +26,8 @@ class Imports:
 
     def move(self, alias: ast.alias, outcome: Outcome | None) -> None:
         """Import something else in an alias's place, or nothing."""
+        if outcome is not None and outcome[2] == (outcome[1] or outcome[0]):
+            outcome = (outcome[0], outcome[1], None)
         self.moved[alias] = outcome
 
     def ask(self, wanted: Iterable[Import]) -> None:
@@ -41,7 +43,8 @@ class Imports:
         if binding is None:
             return False
         return any(
-            name == dotted and alias not in self.moved for name, _, alias in binding.imports
+            name == dotted and alias not in self.moved and not self._is_fallback(statement)
+            for name, statement, alias in binding.imports
         ) or any(o == (wanted.module, wanted.name, wanted.asname) for o in self.moved.values())
 
     def edits(self) -> list[Edit]:
@@ -86,7 +89,7 @@ class Imports:
         if node not in self.module.tree.body:
             return
         for outcome in [o for o in self.needed if o[0] in elsewhere and o[1]]:
-            if self._is_free(outcome):
+            if self._is_free(outcome) and outcome not in elsewhere[outcome[0]]:
                 elsewhere[outcome[0]].append(outcome)
             del self.needed[outcome]
 
@@ -215,7 +218,14 @@ class Imports:
         """Say whether nothing at the top of the module has the name that an import would bind."""
         bound = self.module.names.module.bindings
         local = outcome[2] or outcome[1] or outcome[0]
-        return local not in bound or all(a in self.moved for _, _, a in bound[local].imports)
+        return local not in bound or all(
+            alias in self.moved or self._is_fallback(statement)
+            for _, statement, alias in bound[local].imports
+        )
+
+    def _is_fallback(self, statement: ast.stmt) -> bool:
+        """Say whether an import runs only where something failed."""
+        return self.module.enclosing(statement, ast.ExceptHandler) is not None
 
     def _statement_from(self, home: str) -> ast.ImportFrom | None:
         for node in self.module.tree.body:

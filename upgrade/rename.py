@@ -208,7 +208,8 @@ class Rename(Fixer):
         if not home:
             return module.fix(module.replace(node, new), imports=[Import(new, None)])
         taken = module.names.module.bindings.get(name)
-        if taken is None or ({d for d, _, _ in taken.imports} == {new} and not taken.others):
+        known = {new, *self._same(new)}
+        if taken is None or ({d for d, _, _ in taken.imports} <= known and not taken.others):
             return module.fix(module.replace(node, name), imports=[Import(home, name)])
         return module.fix(module.replace(node, new), imports=[Import(home, None)])
 

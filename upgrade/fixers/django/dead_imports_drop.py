@@ -17,6 +17,10 @@ REMOVED = frozenset(
     django.contrib.auth.views.password_reset django.contrib.auth.models.SiteProfileNotAvailable
     django.contrib.contenttypes.generic django.core.cache.get_cache
     django.core.context_processors.csrf django.core.management.base.NoArgsCommand
+    django.contrib.auth.views.login django.contrib.auth.views.logout
+    django.contrib.auth.views.password_change django.contrib.auth.views.password_change_done
+    django.contrib.auth.views.password_reset django.contrib.auth.views.password_reset_complete
+    django.contrib.auth.views.password_reset_confirm django.contrib.auth.views.password_reset_done
     django.core.management.execute_manager django.core.management.setup_environ
     django.core.urlresolvers django.core.xheaders.populate_xheaders
     django.db.models.get_app django.db.models.get_apps django.db.models.get_model

@@ -65,7 +65,7 @@ class DjangoImportFallbackToTarget(Fixer):
 
     def _kept(self, module: Module, node: ast.Try) -> Iterator[Fix]:
         """Yield the fix that moves the tried imports out of the statement."""
-        first, last = node.body[0], node.body[-1]
+        first = node.body[0]
         if first.lineno == node.lineno or ";" in module.source(node):
             return
         inner, outer = module.indent(first), module.indent(node)

@@ -191,13 +191,10 @@ def parameters(module: Module) -> Seen:
                     "reset links carry uidb64 since Django 1.7: use urlsafe_base64_decode()",
                 ),
             )
+    for given in module.nodes(ast.keyword) if "gis" in module.text else ():
+        if given.arg in ("map_width", "map_height"):
+            yield given, SIZE
     for key in module.nodes(ast.Dict) if "gis" in module.text else ():
         for name in key.keys:
             if getattr(name, "value", None) in ("map_width", "map_height"):
-                yield (
-                    key,
-                    (
-                        Django(4, 2),
-                        "map_width and map_height are gone with Django 5.1: set the size by CSS",
-                    ),
-                )
+                yield key, SIZE

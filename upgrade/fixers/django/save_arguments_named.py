@@ -21,10 +21,11 @@ class SaveArgumentsNamed(Fixer):
     On self and super() in models, and where two booleans stand on any receiver: forms take one.
     """
 
-    since = Django(1, 0)
+    since = Django(1, 8)
+    deprecated = Django(5, 1)
     removed = Django(6, 0)
     words = frozenset({"save", "asave"})
-    needs = r"save\((?=\s*(?:True|False)\s*,)|(self|super\(.*\))\.a?save\(\s*[^\s)*=]"
+    needs = r"asave\(|save\((?=\s*(?:True|False)\s*,)|(self|super\(.*\))\.a?save\(\s*[^\s)*=]"
     link = "https://docs.djangoproject.com/en/stable/releases/5.1/#features-deprecated-in-5-1"
     examples = (
         rewrites(
@@ -38,6 +39,7 @@ class SaveArgumentsNamed(Fixer):
             "        super(M, self).save(force_insert=force_insert, force_update=force_update)\n",
         ),
         rewrites("post.save(False, True)\n", "post.save(force_insert=False, force_update=True)\n"),
+        rewrites("await_it(post.asave(True))\n", "await_it(post.asave(force_insert=True))\n"),
         leaves("form.save(False)\nimage.save('a.png', content)\n"),
         leaves(
             f"{HEAD}    def save(self, *args, **kwargs):\n        super().save(*args, **kwargs)\n"
@@ -57,7 +59,8 @@ class SaveArgumentsNamed(Fixer):
             if any(isinstance(a, ast.Starred) for a in call.args) or len(call.args) > len(NAMES):
                 continue
             booleans = [a for a in call.args[:2] if getattr(a, "value", None) in (True, False)]
-            if len(booleans) == 2 or self._own(module, func):
+            on_model = func.attr == "asave" and booleans
+            if len(booleans) == 2 or on_model or self._own(module, func):
                 pairs = zip(call.args, NAMES, strict=False)
                 yield module.fix(
                     *(module.insert(module.start(given), f"{name}=") for given, name in pairs)
