@@ -15,13 +15,15 @@ try:
 except ModuleNotFoundError:  # the source build runs without Cython
     from hotclub.fastpaths import uncompiled as cython
 
+if cython.compiled:
+    from cython.cimports.cpython.type import PyType_GenericNew
+
 from django.db.models.base import ModelState
 from django.db.models.fields.files import FileDescriptor, ImageFileDescriptor
 from django.db.models.fields.mixins import FieldCacheMixin
 from django.db.models.fields.related_descriptors import ForeignKeyDeferredAttribute
 from django.db.models.query import ModelIterable, QuerySet, RelatedPopulator, get_related_populators
 from django.db.models.signals import post_init, pre_init
-from django.db.models.sql.compiler import SQLCompiler
 
 from hotclub.fastpaths import fastpath
 from hotclub.fastpaths.paths.model_from_db import (
@@ -39,9 +41,8 @@ STORING = frozenset({ForeignKeyDeferredAttribute, FileDescriptor, ImageFileDescr
 
 # C variables: looking a module's global up costs as much as a step of the work.
 State = cython.declare(object, ModelState)
-new = cython.declare(object, object.__new__)
-before = cython.declare(object, pre_init)
-after = cython.declare(object, post_init)
+before = cython.declare(dict, vars(pre_init))
+after = cython.declare(dict, vars(post_init))
 
 
 @cython.cclass
@@ -52,8 +53,8 @@ class Maker:
     db: object
     names: tuple  # None where from_db has to make the instances
     columns: tuple  # the position in the row of each name
+    values: dict  # what an instance's __dict__ holds, without the values
     links: tuple  # the positions of foreign keys
-    in_dict: cython.bint  # a data descriptor stores in __dict__, so Django fills that too
     key: cython.Py_ssize_t  # the position of the primary key
     fetch_mode: object
     peers: object
@@ -72,6 +73,14 @@ class Maker:
 
 
 @cython.cfunc
+def new(cls):
+    """Return what object.__new__(cls) does."""
+    if cython.compiled:
+        return PyType_GenericNew(cython.cast(type, cls), (), None)
+    return object.__new__(cls)
+
+
+@cython.cfunc
 def lay_out(maker: Maker, init_list: list, columns: tuple):
     """Decide where the columns go; leave names None where only from_db knows."""
     cls = maker.cls
@@ -87,11 +96,10 @@ def lay_out(maker: Maker, init_list: list, columns: tuple):
         kind = descriptor_kind(cls, name)
         if kind is ForeignKeyDeferredAttribute:
             links.append(column)
-        if kind in STORING:
-            maker.in_dict = True
-        elif hasattr(kind, "__set__") or hasattr(kind, "__delete__"):
+        if kind not in STORING and (hasattr(kind, "__set__") or hasattr(kind, "__delete__")):
             return
     maker.columns = columns
+    maker.values = dict.fromkeys(["_state", *names])
     maker.links = tuple(links)
     maker.names = tuple(names)
 
@@ -135,7 +143,7 @@ def instance(maker: Maker, row):
     if maker.names is None:
         return instance_by_from_db(maker, row)
     made = new(maker.cls)
-    state = State()
+    state = new(State)
     cache: dict | None = None
     position: cython.Py_ssize_t
     caches: cython.bint = maker.caches
@@ -148,30 +156,21 @@ def instance(maker: Maker, row):
     state.db = maker.db
     if maker.fetch_mode is not None:
         state.fetch_mode = maker.fetch_mode
-    if maker.in_dict:
-        fill(made.__dict__, state, maker, row)
-    else:
-        made._state = state
-        for name, position in zip(maker.names, maker.columns):  # noqa: B905 (made of one list)
-            setattr(made, name, row[position])
+    values: dict = maker.values.copy()
+    values["_state"] = state
+    names: tuple = maker.names
+    columns: tuple = maker.columns
+    i: cython.Py_ssize_t
+    for i in range(len(names)):
+        position = columns[i]
+        values[names[i]] = row[position]
+    made.__dict__ = values
     if maker.peers is not None:
         maker.peers.append(weak_ref(made))
         state.peers = maker.peers
     if maker.related:
         relate(maker, row, made, cache)
     return made
-
-
-@cython.cfunc
-def fill(values: dict, state, maker: Maker, row):
-    values["_state"] = state
-    names: tuple = maker.names
-    columns: tuple = maker.columns
-    i: cython.Py_ssize_t
-    position: cython.Py_ssize_t
-    for i in range(len(names)):
-        position = columns[i]
-        values[names[i]] = row[position]
 
 
 @cython.cfunc
@@ -222,34 +221,8 @@ def instance_by_from_db(maker: Maker, row):
 
 
 @cython.cfunc
-def converted(source, converters: list, connection) -> list:
-    row = list(source)
-    position: cython.Py_ssize_t
-    for position, (functions, expression) in converters:
-        value = row[position]
-        for function in functions:
-            value = function(value, expression, connection)
-        row[position] = value
-    return row
-
-
-@cython.cfunc
-def rows_of(compiler, results):
-    """Return blocks of rows, and the converters that their values still have to go through."""
-    cls = type(compiler)
-    fields = [column[0] for column in compiler.select[: compiler.col_count]]
-    if (
-        cls.results_iter is SQLCompiler.results_iter
-        and cls.apply_converters is SQLCompiler.apply_converters
-        and not compiler.has_composite_fields(fields)
-    ):
-        return results, list(compiler.get_converters(fields).items())
-    return (compiler.results_iter(results),), None
-
-
-@cython.cfunc
 def receivers() -> cython.Py_ssize_t:
-    return len(before.receivers) + len(after.receivers)
+    return len(before["receivers"]) + len(after["receivers"])
 
 
 @fastpath(
@@ -265,8 +238,6 @@ def receivers() -> cython.Py_ssize_t:
         "django.db.models.fields.files:FileDescriptor.__set__",
         "django.db.models.fields.files:ImageFileDescriptor.__set__",
         "django.db.models.fields.mixins:FieldCacheMixin",
-        "django.db.models.sql.compiler:SQLCompiler.results_iter",
-        "django.db.models.sql.compiler:SQLCompiler.apply_converters",
         "django.db.models.sql.compiler:SQLCompiler.get_related_selections",
     ),
 )
@@ -280,20 +251,16 @@ def iterate(self):
     results = compiler.execute_sql(chunked_fetch=self.chunked_fetch, chunk_size=self.chunk_size)
     maker: Maker = plan(queryset, compiler, db)
     known = known_objects(queryset)
-    blocks, converters = rows_of(compiler, results)
     annotations = compiler.annotation_col_map
     listeners: cython.Py_ssize_t = receivers()
-    for block in blocks:
-        for row in block:
-            if converters:
-                row = converted(row, converters, compiler.connection)
-            if receivers() != listeners:  # connected meanwhile
-                maker = plan(queryset, compiler, db)
-                listeners = receivers()
-            made = instance(maker, row)
-            if annotations:
-                for name, column in annotations.items():
-                    setattr(made, name, row[column])
-            if known:
-                link_known(known, made)
-            yield made
+    for row in compiler.results_iter(results):
+        if receivers() != listeners:  # connected meanwhile
+            maker = plan(queryset, compiler, db)
+            listeners = receivers()
+        made = instance(maker, row)
+        if annotations:
+            for name, column in annotations.items():
+                setattr(made, name, row[column])
+        if known:
+            link_known(known, made)
+        yield made
