@@ -1,6 +1,6 @@
 """django.utils.dateparse.parse_datetime: what SQLite holds of a moment, read digit by digit.
 
-SQLite stores date-times as text, "2026-05-17 18:30:00.123456", and Django's converter parses one per
+SQLite stores date-times as text, "2026-05-17 18:30:00.123456"; Django's converter parses one per
 value that is read. That shape is read here; all others are the standard library's.
 """
 
