@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Generic, TypeVar
 
+from hotclub.upgrade.literals import Branch, branches
+
 Fixer = TypeVar("Fixer")
 # Everything that can't stand in a word becomes a blank, so that split() gives the words.
 TO_BLANKS = bytes(c if chr(c).isalnum() or c == 0x5F or c >= 0x80 else 0x20 for c in range(256))
@@ -57,6 +59,16 @@ class Imports:
         return name in taken or b"_ALL_" in taken
 
 
+class Need:
+    """A regular expression that a file has to hold, tried only where its letters are."""
+
+    def __init__(self, text: str) -> None:
+        self.branches = [Branch(one) for one in branches(text)]
+
+    def met(self, data: bytes) -> bool:
+        return any(branch.met(data) for branch in self.branches)
+
+
 class Scan(Generic[Fixer]):
     """Tells which fixers are armed by a file.
 
@@ -68,12 +80,12 @@ class Scan(Generic[Fixer]):
 
     def __init__(self, fixers: Iterable[tuple[Fixer, Iterable[str], str]]) -> None:
         self.fixers: list[Fixer] = []
-        self.needs: list[re.Pattern[bytes] | None] = []
+        self.needs: list[Need | None] = []
         self.always: set[int] = set()
         self.table: dict[bytes, list[tuple[frozenset[bytes], bytes, int]]] = {}
         for number, (fixer, arms, needs) in enumerate(fixers):
             self.fixers.append(fixer)
-            self.needs.append(re.compile(needs.encode(), re.MULTILINE) if needs else None)
+            self.needs.append(Need(needs) if needs else None)
             arms = list(arms)
             if not arms:
                 self.always.add(number)
@@ -106,5 +118,5 @@ class Scan(Generic[Fixer]):
         return hits
 
     @staticmethod
-    def _has(data: bytes, needs: re.Pattern[bytes] | None) -> bool:
-        return needs is None or needs.search(data) is not None
+    def _has(data: bytes, need: Need | None) -> bool:
+        return need is None or need.met(data)
