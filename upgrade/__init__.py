@@ -28,6 +28,7 @@ def upgrade_source(
     index = Index()
     try:
         if path.endswith(".py"):
+            index.add_text(source.encode("utf-8", "surrogatepass"), path)
             index.add(Module(source, path, targets, index))
         return Run(fitting(targets), targets, index).upgrade(source, path).after
     except Exception:  # whatever a source holds, its caller goes on

@@ -145,16 +145,23 @@ class Run:
     def armed(self, scan: Scan[type[Fixer]], text: str) -> list[Fixer]:
         return [self.made[one] for one in scan(text.encode("utf-8", "surrogatepass"))]
 
-    def upgrade(self, text: str, path: str, dotted: str = "") -> Change:
-        """Return what a file becomes; raises SyntaxError where Python's parser refuses it."""
+    def upgrade(
+        self, text: str, path: str, dotted: str = "", armed: Iterable[type[Fixer]] | None = None
+    ) -> Change:
+        """Return what a file becomes; raises SyntaxError where Python's parser refuses it.
+
+        armed are the fixers that the text arms, where that is known already.
+        """
         change = Change(path, text, text)
         if not path.endswith((".py", ".pyi")):
             self._upgrade_text(change)
             return change
+        known = None if armed is None else [self.made[one] for one in armed]
         for _ in range(MOST_PASSES):
-            fixers = self.armed(self.python, change.after)
+            fixers = known or self.armed(self.python, change.after)
             if not fixers or not self._one_pass(change, fixers, dotted):
                 break
+            known = None
         return change
 
     def _one_pass(self, change: Change, fixers: list[Fixer], dotted: str) -> bool:

@@ -1,6 +1,7 @@
 """What fixers need to know of the whole project, from one pass over its Python files.
 
-Facts are collected only from files that hold one of WORDS; a fixer asks the index, never the disk.
+Imports and classes are taken from every file's bytes; the rest from the trees of those files that
+ASKS names. A fixer asks the index, never the disk.
 """
 
 from __future__ import annotations
@@ -8,11 +9,18 @@ from __future__ import annotations
 import ast
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from hotclub.upgrade import age
+from hotclub.upgrade import age, glance
 from hotclub.upgrade.names import FUNCTIONS
+from hotclub.upgrade.python2_alone import (
+    MODULES_PYTHON2,
+    ONLY_PYTHON2,
+    imports_python2,
+    only_python2,
+)
 
 if TYPE_CHECKING:
     from hotclub.upgrade.module import Module
@@ -32,13 +40,6 @@ SETTING_NAMES = frozenset(
         "STATIC_URL",
     )
 )
-# Builtins and modules that are gone: who uses one unguarded runs on Python 2 alone.
-ONLY_PYTHON2 = frozenset(
-    ("unicode", "basestring", "xrange", "unichr", "raw_input", "long", "reduce", "reload")
-)
-MODULES_PYTHON2 = frozenset(
-    ("StringIO", "cStringIO", "urllib2", "urlparse", "ConfigParser", "httplib", "cPickle")
-)
 # What urlconfs name views for errors by; those are given the exception.
 ERROR_HANDLERS = ("handler400", "handler403", "handler404")
 # Modules that make models when they are imported, and packages all of which does.
@@ -47,24 +48,26 @@ WITH_MODELS = (
     *(f"django.contrib.contenttypes.{home}" for home in ("fields", "generic", "forms")),
 )
 APPS_WITH_MODELS = frozenset(("django_comments", "easy_thumbnails", "guardian", "taggit"))
+IMPORTS_PYTHON2 = re.compile(
+    rf"^(?:import|from)[ \t]+(?:{'|'.join(sorted(MODULES_PYTHON2))})\b".encode(), re.MULTILINE
+)
+TOP_IMPORT = re.compile(rb"^from[ \t]+[\w.]+", re.MULTILINE)
+USES_ADMIN = re.compile(rb"^admin\.(site\.|autodiscover)", re.MULTILINE)
 REVERSED_IN_TEMPLATE = re.compile(r"{%\s*url\s+['\"]?([A-Za-z_]\w*(?:\.\w+)+)")
 SETS_HEADERS = re.compile(
     rb"META\[\s*['\"]HTTP_\w+['\"]\s*\]\s*=(?!=)|META\.(update|pop|setdefault)\("
 )
-WORDS = (
-    SETTING_NAMES
-    | age.WORDS
-    | {
-        "include",
-        "urlpatterns",
-        "ForeignKey",
-        "OneToOneField",
-        "ManyToManyField",
-        "DJANGO_SETTINGS_MODULE",
-        "AUTHENTICATION_BACKENDS",
-        *ERROR_HANDLERS,
-        *ONLY_PYTHON2,
-    }
+# The files whose tree the index asks for: words, and what has to be found besides (see scan.py).
+ASKS: tuple[tuple[Iterable[str], str], ...] = (
+    (age.WORDS, ""),
+    (("MIDDLEWARE", "MIDDLEWARE_CLASSES"), r"MIDDLEWARE(_CLASSES)?['\x22]?\s*[+=:]"),
+    (("DJANGO_SETTINGS_MODULE",), r"setdefault\(\s*['\x22]DJANGO_SETTINGS_MODULE"),
+    (("AUTHENTICATION_BACKENDS",), r"AUTHENTICATION_BACKENDS\s*="),
+    (ERROR_HANDLERS, r"handler40\d\s*="),
+    (("include",), r"include\s*\([^)]*,|namespace"),
+    (("ManyToManyField",), ""),
+    (("ForeignKey", "OneToOneField"), r"class\s+\w+\s*\([^)]*(ForeignKey|OneToOneField)"),
+    (ONLY_PYTHON2, rf"\b(?:{'|'.join(sorted(ONLY_PYTHON2))})\b\s*[(),\]:.]"),
 )
 SETTINGS_PATH = re.compile(r"(^|/)(\w*settings\w*|settings/.*|conf/.*settings.*)\.py$")
 
@@ -125,10 +128,6 @@ class Index:
         """Take in the facts of one module."""
         if module.dotted:
             self.modules[module.dotted] = module.path
-        for node in module.nodes(ast.ImportFrom):
-            base = module.names.absolute(node)
-            self.imported.setdefault(base, set()).update(alias.name for alias in node.names)
-            self._imports(module, node, base)
         for cls in module.nodes(ast.ClassDef):
             if module.dotted and module.enclosing(cls, ast.FunctionDef) is None:
                 own = {c.name for c in module.nodes(ast.ClassDef)}
@@ -151,25 +150,37 @@ class Index:
             )
         self._age(module)
 
-    def _imports(self, module: Module, node: ast.ImportFrom, base: str) -> None:
-        """Take in the apps that have to be installed for an import to work."""
-        if base.endswith(WITH_MODELS) or base.partition(".")[0] in APPS_WITH_MODELS:
-            if module.enclosing(node, ast.Try, ast.If, *FUNCTIONS) is None:
-                self.needed.add(app_of(base))
-        elif base == "django.contrib" and not module.path.endswith("admin.py"):
-            if re.search(r"^admin\.(site\.|autodiscover)", module.text, re.MULTILINE):
-                self.needed.add("django.contrib.admin")
-
-    def add_text(self, data: bytes) -> None:
+    def add_text(self, data: bytes, path: str, dotted: str = "") -> None:
         """Take in what the bytes of a Python file tell without its tree."""
         self.sets_headers = self.sets_headers or SETS_HEADERS.search(data) is not None
+        self.python2 = self.python2 or IMPORTS_PYTHON2.search(data) is not None
+        package = dotted if path.endswith("__init__.py") else dotted.rpartition(".")[0]
+        at_once = {b"from " + line.split(None, 2)[1] for line in TOP_IMPORT.findall(data)}
+        for home, name, _ in glance.imports(data, package):
+            self.imported[home].add(name)
+            if f"from {home}".encode() in at_once:
+                self._needs(home, name, data, path)
+        if dotted:
+            self.bases.update(glance.classes(data, dotted, package))
+
+    def _needs(self, home: str, name: str, data: bytes, path: str) -> None:
+        """Take in the app that has to be installed for an import to work."""
+        if home.endswith(WITH_MODELS) or home.partition(".")[0] in APPS_WITH_MODELS:
+            self.needed.add(app_of(home))
+        elif home == "django.contrib" and name == "admin" and not path.endswith("admin.py"):
+            if USES_ADMIN.search(data):
+                self.needed.add("django.contrib.admin")
 
     def add_template(self, text: str) -> None:
         """Take in the facts of one template."""
         self.reversed.update(REVERSED_IN_TEMPLATE.findall(text))
 
     def _age(self, module: Module) -> None:
-        found = [age.predates(module), self.predates]
+        self.settle(age.predates(module))
+
+    def settle(self, *known: tuple[int, int] | None) -> None:
+        """Conclude from all facts which Django the project can't have run on."""
+        found = [*known, self.predates]
         if self.middleware_lists == {"MIDDLEWARE_CLASSES"} or self.python2:
             found.append((2, 0))
         self.predates = min((release for release in found if release), default=None)
@@ -248,38 +259,6 @@ def app_of(dotted: str) -> str:
     """Return the app that a module of Django's contrib, or of a package, belongs to."""
     parts = dotted.split(".")
     return ".".join(parts[:3]) if parts[:2] == ["django", "contrib"] else parts[0]
-
-
-def only_python2(module: Module, name: ast.Name) -> bool:
-    """Say whether a name is a builtin of Python 2 that nothing guards."""
-    if name.id not in ONLY_PYTHON2 or not isinstance(name.ctx, ast.Load):
-        return False
-    if module.names.scopes[name].lookup(name.id) is not None:
-        return False
-    return not any(guards(module, above) for above in module.ancestors(name))
-
-
-def imports_python2(module: Module, node: ast.stmt) -> bool:
-    """Say whether a statement imports what only Python 2 has, and nothing guards it."""
-    if isinstance(node, ast.ImportFrom):
-        names = set() if node.level else {node.module}
-    else:
-        names = {alias.name for alias in getattr(node, "names", ())}
-    return not MODULES_PYTHON2.isdisjoint(names) and not any(
-        guards(module, above) for above in module.ancestors(node)
-    )
-
-
-def guards(module: Module, node: ast.AST) -> bool:
-    """Say whether a statement tells Python 2 from 3, so that what it holds may be for either."""
-    if isinstance(node, ast.If | ast.IfExp):
-        return re.search(r"PY[23]|version|python_?[23]", module.source(node.test)) is not None
-    if isinstance(node, ast.Try):
-        caught = (module.source(h.type) for h in node.handlers if h.type is not None)
-        return any("NameError" in kind or "Import" in kind for kind in caught) or any(
-            handler.type is None for handler in node.handlers
-        )
-    return False
 
 
 def named_value(node: ast.AST) -> tuple[str, ast.AST | None]:

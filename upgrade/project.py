@@ -18,7 +18,7 @@ from hotclub.upgrade.edit import Finding
 from hotclub.upgrade.engine import Change, Run, fitting_project, module_name, scan_of
 from hotclub.upgrade.files import Source, endings, files, read, skipped
 from hotclub.upgrade.fixer import Fixer, TextFixer
-from hotclub.upgrade.index import WORDS, Index
+from hotclub.upgrade.index import ASKS, Index
 from hotclub.upgrade.module import Module
 from hotclub.upgrade.release import Targets
 from hotclub.upgrade.scan import Scan
@@ -75,10 +75,10 @@ def parsed(source: Source, targets: Targets) -> str:
 def index_of(sources: Iterable[tuple[Source, str]], targets: Targets) -> Index:
     """Return the project's facts, from the files that hold a word which the index asks about."""
     index = Index()
-    asks = Scan([(index, WORDS, "")])
+    asks = Scan((index, words, needs) for words, needs in ASKS)
     for source, text in sources:
         dotted = module_name(source.path)
-        index.add_text(source.data)
+        index.add_text(source.data, str(source.path), dotted)
         if dotted:
             index.modules[dotted] = str(source.path)
         if "migrations" in source.path.parts or not asks.any(source.data):
@@ -87,13 +87,18 @@ def index_of(sources: Iterable[tuple[Source, str]], targets: Targets) -> Index:
             index.add(Module(text, str(source.path), targets, index, dotted))
         except (SyntaxError, ValueError, RecursionError):
             continue  # said when its turn comes
+    index.settle()
     return index
 
 
-def one(run: Run, source: Source, text: str, show: str) -> Change:
+# A file, its text in Python 3 syntax, its name in the report, and the fixers that it arms.
+Job = tuple[Source, str, str, list[type[Fixer]]]
+
+
+def one(run: Run, source: Source, text: str, show: str, armed: list[type[Fixer]]) -> Change:
     """Return the change of one file; an error of a fixer becomes a finding, never a traceback."""
     try:
-        change = run.upgrade(text, show, module_name(source.path))
+        change = run.upgrade(text, show, module_name(source.path), armed)
     except SyntaxError as error:
         change = skipped(source.path, f"not parsed: {error}")
         change.path = show
@@ -120,7 +125,7 @@ def start_worker(
     _worker = Run(fixers, targets, index, offered)
 
 
-def in_worker(job: tuple[Source, str, str]) -> Change:
+def in_worker(job: Job) -> Change:
     assert _worker is not None
     return one(_worker, *job)
 
@@ -172,24 +177,23 @@ def upgrade(
 
 def concerned(
     sources: Iterable[tuple[Source, str]], fixers: list[type[Fixer]], index: Index
-) -> list[tuple[Source, str, str]]:
+) -> list[Job]:
     """Return the files that arm a fixer, or that were Python 2."""
     of_python, of_text = (
         scan_of((f for f in fixers if issubclass(f, TextFixer) is text), index)
         for text in (False, True)
     )
-    return [
-        (source, text, str(source.path))
-        for source, text in sources
-        if text != source.text
-        or (of_python if source.path.suffix in PYTHON else of_text).any(
-            text.encode("utf-8", "replace")
-        )
-    ]
+    jobs: list[Job] = []
+    for source, text in sources:
+        scan = of_python if source.path.suffix in PYTHON else of_text
+        armed = scan(text.encode("utf-8", "replace"))
+        if armed or text != source.text:
+            jobs.append((source, text, str(source.path), armed))
+    return jobs
 
 
 def run_all(
-    work: list[tuple[Source, str, str]],
+    work: list[Job],
     arguments: tuple[list[type[Fixer]], Targets, Index, list[type[Fixer]]],
     jobs: int,
     progress: Callable[[int, int], None],

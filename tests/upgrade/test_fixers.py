@@ -29,7 +29,7 @@ def upgraded(fixers: list[type[Fixer]], text: str, example: Example) -> Change:
     index = Index()
     for path, other in (*example.files, (example.path, text)):
         if path.endswith(".py"):
-            index.add_text(other.encode())
+            index.add_text(other.encode(), path, dotted(path))
             try:
                 index.add(Module(other, path, NEWEST, index, dotted(path)))
             except SyntaxError:

@@ -1,0 +1,50 @@
+"""What shows that a project runs on Python 2 alone: names that are gone, used without a guard."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hotclub.upgrade.module import Module
+
+# Builtins and modules that are gone: who uses one unguarded runs on Python 2 alone.
+ONLY_PYTHON2 = frozenset(
+    ("unicode", "basestring", "xrange", "unichr", "raw_input", "long", "reduce", "reload")
+)
+MODULES_PYTHON2 = frozenset(
+    ("StringIO", "cStringIO", "urllib2", "urlparse", "ConfigParser", "httplib", "cPickle")
+)
+
+
+def only_python2(module: Module, name: ast.Name) -> bool:
+    """Say whether a name is a builtin of Python 2 that nothing guards."""
+    if name.id not in ONLY_PYTHON2 or not isinstance(name.ctx, ast.Load):
+        return False
+    if module.names.scopes[name].lookup(name.id) is not None:
+        return False
+    return not any(guards(module, above) for above in module.ancestors(name))
+
+
+def imports_python2(module: Module, node: ast.stmt) -> bool:
+    """Say whether a statement imports what only Python 2 has, and nothing guards it."""
+    if isinstance(node, ast.ImportFrom):
+        names = set() if node.level else {node.module}
+    else:
+        names = {alias.name for alias in getattr(node, "names", ())}
+    return not MODULES_PYTHON2.isdisjoint(names) and not any(
+        guards(module, above) for above in module.ancestors(node)
+    )
+
+
+def guards(module: Module, node: ast.AST) -> bool:
+    """Say whether a statement tells Python 2 from 3, so that what it holds may be for either."""
+    if isinstance(node, ast.If | ast.IfExp):
+        return re.search(r"PY[23]|version|python_?[23]", module.source(node.test)) is not None
+    if isinstance(node, ast.Try):
+        caught = (module.source(h.type) for h in node.handlers if h.type is not None)
+        return any("NameError" in kind or "Import" in kind for kind in caught) or any(
+            handler.type is None for handler in node.handlers
+        )
+    return False
