@@ -118,7 +118,7 @@ def fitting_project(fixers: Iterable[type[Fixer]], index: Index) -> list[type[Fi
 
 def scan_of(fixers: Iterable[type[Fixer]], index: Index) -> Scan[type[Fixer]]:
     """Return what tells the fixers that a file arms."""
-    return Scan((fixer, fixer.armed_in(index), fixer.needs_in(index)) for fixer in fixers)
+    return Scan((f, f.armed_in(index), f.needs_in(index), f.paths) for f in fixers)
 
 
 class Run:
@@ -142,8 +142,8 @@ class Run:
             if isinstance(fixer, TextFixer):
                 fixer.targets = targets
 
-    def armed(self, scan: Scan[type[Fixer]], text: str) -> list[Fixer]:
-        return [self.made[one] for one in scan(text.encode("utf-8", "surrogatepass"))]
+    def armed(self, scan: Scan[type[Fixer]], text: str, path: str) -> list[Fixer]:
+        return [self.made[one] for one in scan(text.encode("utf-8", "surrogatepass"), path)]
 
     def upgrade(
         self, text: str, path: str, dotted: str = "", armed: Iterable[type[Fixer]] | None = None
@@ -158,7 +158,7 @@ class Run:
             return change
         known = None if armed is None else [self.made[one] for one in armed]
         for _ in range(MOST_PASSES):
-            fixers = known or self.armed(self.python, change.after)
+            fixers = known or self.armed(self.python, change.after, change.path)
             if not fixers or not self._one_pass(change, fixers, dotted):
                 break
             known = None
@@ -222,7 +222,7 @@ class Run:
         for _ in range(MOST_PASSES):
             before = change.after
             change.findings = []
-            for fixer in self.armed(self.text, before):
+            for fixer in self.armed(self.text, before, change.path):
                 assert isinstance(fixer, TextFixer)
                 if change.path.endswith(fixer.patterns):
                     self._rewrite_text(change, fixer)

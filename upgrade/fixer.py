@@ -61,7 +61,8 @@ class Fixer:
     with_python is a Python on which it does so on older Djangos too. removed is the release that
     dropped the old form. words arm it: a file in which none of them
     occurs is not looked at; of a dotted word all parts have to occur, in any order, and needs is a
-    regular expression that has to be found besides (see scan.py). Unsafe fixers run only with
+    regular expression that has to be found besides, paths one that the file's path has to hold (see
+    scan.py). Unsafe fixers run only with
     --unsafe, python2_only ones only in projects that run on Python 2 alone, style ones (the old
     form still works) with --style.
     """
@@ -75,6 +76,7 @@ class Fixer:
     style: ClassVar[bool] = False
     words: ClassVar[frozenset[str]] = frozenset()
     needs: ClassVar[str] = ""
+    paths: ClassVar[str] = ""
     link: ClassVar[str] = ""
     examples: ClassVar[tuple[Example, ...]] = ()
 

@@ -75,7 +75,7 @@ def parsed(source: Source, targets: Targets) -> str:
 def index_of(sources: Iterable[tuple[Source, str]], targets: Targets) -> Index:
     """Return the project's facts, from the files that hold a word which the index asks about."""
     index = Index()
-    asks = Scan((index, words, needs) for words, needs in ASKS)
+    asks = Scan((index, words, needs, "") for words, needs in ASKS)
     for source, text in sources:
         dotted = module_name(source.path)
         index.add_text(source.data, str(source.path), dotted)
@@ -186,7 +186,7 @@ def concerned(
     jobs: list[Job] = []
     for source, text in sources:
         scan = of_python if source.path.suffix in PYTHON else of_text
-        armed = scan(text.encode("utf-8", "replace"))
+        armed = scan(text.encode("utf-8", "replace"), str(source.path))
         if armed or text != source.text:
             jobs.append((source, text, str(source.path), armed))
     return jobs

@@ -75,17 +75,19 @@ class Scan(Generic[Fixer]):
     A fixer is armed by any of its words. A dotted one asks for all of its parts and for the module
     as imports write it, since whoever means django.conf.urls.url has to import it, or a package
     above it, somewhere, and to name it there or as an attribute. No words arm it everywhere. needs
-    is a regular expression that has to be found besides.
+    is a regular expression that has to be found besides, paths one for the file's path.
     """
 
-    def __init__(self, fixers: Iterable[tuple[Fixer, Iterable[str], str]]) -> None:
+    def __init__(self, fixers: Iterable[tuple[Fixer, Iterable[str], str, str]]) -> None:
         self.fixers: list[Fixer] = []
         self.needs: list[Need | None] = []
+        self.paths: list[re.Pattern[str] | None] = []
         self.always: set[int] = set()
         self.table: dict[bytes, list[tuple[frozenset[bytes], bytes, int]]] = {}
-        for number, (fixer, arms, needs) in enumerate(fixers):
+        for number, (fixer, arms, needs, paths) in enumerate(fixers):
             self.fixers.append(fixer)
             self.needs.append(Need(needs) if needs else None)
+            self.paths.append(re.compile(paths) if paths else None)
             arms = list(arms)
             if not arms:
                 self.always.add(number)
@@ -94,14 +96,15 @@ class Scan(Generic[Fixer]):
                 others = frozenset(home.encode().split(b".")) if home else frozenset()
                 self.table.setdefault(last.encode(), []).append((others, home.encode(), number))
 
-    def __call__(self, data: bytes) -> list[Fixer]:
+    def __call__(self, data: bytes, path: str) -> list[Fixer]:
         """Return the armed fixers, in their order."""
-        return [self.fixers[n] for n in sorted(self._hits(data)) if self._has(data, self.needs[n])]
+        hits = sorted(self._hits(data))
+        return [self.fixers[n] for n in hits if self._fits(n, data, path)]
 
-    def any(self, data: bytes) -> bool:
+    def any(self, data: bytes, path: str = "") -> bool:
         """Say whether some fixer is armed; cheaper than asking which."""
         hits = sorted(self._hits(data), key=lambda n: self.needs[n] is not None)
-        return any(self._has(data, self.needs[n]) for n in hits)
+        return any(self._fits(n, data, path) for n in hits)
 
     def _hits(self, data: bytes) -> set[int]:
         found = words(data)
@@ -117,6 +120,8 @@ class Scan(Generic[Fixer]):
                     hits.add(number)
         return hits
 
-    @staticmethod
-    def _has(data: bytes, need: Need | None) -> bool:
+    def _fits(self, number: int, data: bytes, path: str) -> bool:
+        paths, need = self.paths[number], self.needs[number]
+        if paths is not None and paths.search(path) is None:
+            return False
         return need is None or need.met(data)

@@ -30,6 +30,7 @@ class BackendRenderTakesDict(Fixer):
     since = Django(1, 8)
     removed = Django(1, 10)
     words = frozenset({"get_template", "select_template", "render_to_string", "engines"})
+    needs = r"Context\s*\(|Context\s+as\b|takes_context|\bNode\b"
     link = "https://docs.djangoproject.com/en/5.2/releases/1.8/#django-template-context-template"
     examples = (
         rewrites(

@@ -20,6 +20,7 @@ class DefaultAppConfigDrop(Fixer):
     since = Django(3, 2)
     removed = Django(4, 1)
     words = frozenset({"default_app_config"})
+    paths = r"__init__\.py$"
     link = "https://docs.djangoproject.com/en/5.2/releases/3.2/#automatic-appconfig-discovery"
     examples = (
         rewrites(

@@ -24,6 +24,8 @@ class EscapedApostropheInTests(Fixer):
     since = Django(3, 0)
     removed = Django(3, 0)
     words = frozenset({"39"})
+    needs = r"&#39;"
+    paths = r"(^|/)(tests?|test_\w+|\w+_tests?)(/|\.py$)"
     link = "https://docs.djangoproject.com/en/5.2/releases/3.0/#miscellaneous"
     examples = (
         rewrites("t = 'Ender&#39;s'\n", "t = 'Ender&#x27;s'\n", path="tests/test_a.py"),

@@ -31,7 +31,7 @@ class IncludeAdminUrlsToUrls(Fixer):
     since = Django(1, 9)
     removed = Django(2, 0)
     words = frozenset({"include"})
-    needs = r"\.urls\b(?!['\x22\w.])"
+    needs = r"include\s*\(\s*[\w.()]+\.urls\b(?!['\x22\w.])"
     link = "https://docs.djangoproject.com/en/5.2/releases/1.9/#passing-a-3-tuple-or-an-app-name-to-include"
     examples = (
         rewrites(

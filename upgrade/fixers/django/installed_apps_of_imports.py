@@ -32,6 +32,7 @@ class InstalledAppsOfImports(Fixer):
     since = Django(1, 9)
     removed = Django(1, 9)
     words = frozenset({"INSTALLED_APPS"})
+    needs = r"INSTALLED_APPS['\x22]?\s*(\+?=|:)"
     link = "https://docs.djangoproject.com/en/5.2/releases/1.9/#features-removed-in-1-9"
     examples = (
         rewrites(

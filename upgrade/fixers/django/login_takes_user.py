@@ -19,7 +19,7 @@ class LoginTakesUser(Fixer):
     since = Django(1, 11)
     removed = Django(6, 1)
     words = frozenset({"django.contrib.auth.login", "django.contrib.auth.alogin"})
-    needs = r"\(.*\bNone\b"
+    needs = r"login\s*\([^()]*(\([^()]*\)[^()]*)*\bNone\b|login\s+as\b"
     link = "https://docs.djangoproject.com/en/6.1/releases/6.1/#features-removed-in-6-1"
     examples = (
         rewrites(f"{HEAD}    login(request, None)\n", f"{HEAD}    login(request, request.user)\n"),

@@ -25,6 +25,7 @@ class MiddlewareGetResponse(Fixer):
     since = Django(1, 10)
     removed = Django(4, 0)
     words = frozenset({"middleware", "MiddlewareMixin"})
+    needs = r"[Mm]iddleware\(\s*\)|MiddlewareMixin"
     link = "https://docs.djangoproject.com/en/5.2/releases/3.1/#id2"
     examples = (
         rewrites(

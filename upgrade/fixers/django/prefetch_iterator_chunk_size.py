@@ -20,7 +20,7 @@ class PrefetchIteratorChunkSize(Fixer):
     since = Django(4, 1)
     removed = Django(5, 0)
     words = frozenset({"iterator", "aiterator"})
-    needs = r"\.a?iterator\(\s*\)"
+    needs = r"prefetch_related\([\s\S]*?\.a?iterator\(\s*\)"
     link = "https://docs.djangoproject.com/en/stable/ref/models/querysets/#iterator"
     examples = (
         rewrites(

@@ -44,6 +44,7 @@ class RelToRemoteField(Fixer):
     since = Django(1, 9)
     removed = Django(2, 0)
     words = frozenset({"rel"})
+    needs = r"\.rel\b|['\x22]rel['\x22]"
     link = "https://docs.djangoproject.com/en/5.2/releases/1.9/#field-rel-changes"
     examples = (
         rewrites("m = field.rel.to._meta\n", "m = field.remote_field.model._meta\n"),

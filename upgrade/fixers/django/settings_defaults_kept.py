@@ -25,6 +25,7 @@ class SettingsDefaultsKept(Fixer):
 
     since = Django(5, 0)
     words = frozenset({"INSTALLED_APPS"})
+    needs = r"INSTALLED_APPS['\x22]?\s*(\+?=|:)"
     link = "https://docs.djangoproject.com/en/5.2/releases/5.0/#features-removed-in-5-0"
     examples = (
         rewrites(

@@ -26,6 +26,7 @@ class TestsPackageLoadsTests(Fixer):
     since = Django(1, 9)
     removed = Django(1, 9)
     words = frozenset({"import"})
+    paths = r"(^|/)tests/__init__\.py$"
     needs = r"^from\s+[.\w]+\s+import\s+\*"
     link = "https://docs.python.org/3/library/unittest.html#load-tests-protocol"
     examples = (

@@ -27,6 +27,7 @@ class SetupMetadata(Fixer):
 
     since = Django(1, 8)
     words = frozenset({"setup"})
+    paths = r"(^|/)setup\.py$"
     link = "https://packaging.python.org/en/latest/guides/dropping-older-python-versions/"
     examples = (
         rewrites(
