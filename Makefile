@@ -18,7 +18,7 @@ TESTS ?= tests
 PYTEST ?= -n 2
 PORT ?= 8000
 
-.PHONY: demo test env compile lint types format docs docs-check wheel-check known-targets self-test django-suite django-release django-rehearsal app clean
+.PHONY: demo test env compile lint types format docs docs-check wheel-check known-targets self-test django-suite django-release django-rehearsal app demo-dashboard clean
 .DELETE_ON_ERROR:
 
 demo: compile
@@ -92,6 +92,19 @@ django-rehearsal: compile
 app: compile
 	@$(PY) app/manage.py migrate --verbosity 0
 	@$(PY) app/manage.py seed --if-empty
+	@$(PY) app/manage.py runserver $(PORT)
+
+# A simulated history of two weeks, three rollouts of which one is bad, and the pages that show it.
+HISTORY := var/dashboard
+demo-dashboard: export HOTCLUB_VAR := $(HISTORY)
+demo-dashboard: export APP_DASHBOARD := $(HISTORY)/store
+demo-dashboard: compile
+	@test -e $(HISTORY)/store/verdicts/flags.json || { rm -rf $(HISTORY)/store; \
+		$(PY) -m hotclub perf simulate -o $(HISTORY)/store --days 14 --records 2000000; \
+		$(PY) -m hotclub perf watch --store $(HISTORY)/store --days 14; test $$? -le 1; }
+	@$(PY) app/manage.py migrate --verbosity 0
+	@$(PY) app/manage.py seed --if-empty --people 50 --posts 200 --comments 800 --likes 2000
+	@echo "log in at http://127.0.0.1:$(PORT)/login/?next=/hotclub/"
 	@$(PY) app/manage.py runserver $(PORT)
 
 clean:

@@ -17,6 +17,8 @@ extensions = runpy.run_path("fastpaths/build.py")["extensions"]
 setup(
     packages=packages,
     package_dir=package_dir,
-    package_data={name: ["py.typed", "*.json", "*.html"] for name in packages},
+    package_data={
+        name: ["py.typed", "*.json", "*.html", "templates/**/*", "static/**/*"] for name in packages
+    },
     ext_modules=extensions("hotclub.fastpaths.paths", package_dir=package_dir),
 )

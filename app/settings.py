@@ -7,6 +7,7 @@ Everything it writes goes to var/ beside this folder; environment variables chan
     APP_SECRET_KEY  the signing key, for anything but a demonstration
     APP_HOSTS       host names to answer for, separated by commas
     APP_RECORD=0.1  record a tenth of the requests in the var folder's spool/
+    APP_DASHBOARD   a store of records (`hotclub perf tail`), shown to staff at /hotclub/
 """
 
 import os
@@ -45,6 +46,13 @@ INSTALLED_APPS = [
     "hotclub.fastpaths",
 ]
 FASTPATHS = {"PACKAGES": ["app.hot"]}
+
+if os.environ.get("APP_DASHBOARD"):
+    INSTALLED_APPS.append("hotclub.perf.dashboard")
+    HOTCLUB_DASHBOARD = {
+        "STORE": Path(os.environ["APP_DASHBOARD"]).resolve(),
+        "LEDGER": ROOT / "docs" / "measurements.jsonl",
+    }
 
 # Off unless asked for; `hotclub perf records var/spool` reads what it wrote.
 HOTCLUB_PERF = {}

@@ -21,3 +21,5 @@ urlpatterns = [
     re_path(r"^static/(?P<path>.*)\Z", serve_static, {"insecure": True}),
     re_path(r"^media/(?P<path>.*)\Z", media),
 ]
+if "hotclub.perf.dashboard" in settings.INSTALLED_APPS:
+    urlpatterns.append(path("hotclub/", include("hotclub.perf.dashboard.urls")))

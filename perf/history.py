@@ -8,9 +8,10 @@ store, as the tail would have made it.
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,11 @@ import numpy as np
 
 from hotclub.perf import simulate
 from hotclub.perf.cells import Bools, Floats, Ints
-from hotclub.perf.history_names import endpoint_names, flags_text, function_names
+from hotclub.perf.history_names import called, endpoint_names, flags_text
 from hotclub.perf.parquet import DAY_MINUTES, FUNCTIONS, MINUTE_NS, REQUESTS, escaped, partition
+from hotclub.perf.record import Health
+from hotclub.perf.rollup import add_up
+from hotclub.perf.tail import NOTES, Notes, write_whole
 
 FLAG = "new_ranking"
 SHARE = 0.4  # of the users that have the flag
@@ -37,13 +41,13 @@ class Plan:
     canaries: int = 4
     first: int = 29_000_000 // DAY_MINUTES * DAY_MINUTES
     more: float = 0.30  # what the flag costs in the bad commit's endpoint
-    every: int = 50  # one in so many is profiled
+    every: int = 20  # one in so many is profiled
     seed: int = 1
     service: str = "sundial"
     weight: float = 100.0
     commits: tuple[str, ...] = ("3f2a9c1", "8d41e07", "b7704aa", "c19f5e2")
     bad: int = 2  # the index of the bad commit
-    canary_minutes: int = 120
+    canary_minutes: int = 360
 
 
 @dataclass(slots=True)
@@ -72,8 +76,8 @@ def drawn(plan: Plan) -> World:
     world = simulate.World(endpoints=plan.endpoints, hosts=plan.hosts)
     site = simulate.site(rng, world)
     hosts = np.exp(rng.standard_normal(plan.hosts) * world.host)
-    functions = function_names()
-    parts, parents = calls(rng, plan.endpoints, len(functions))
+    functions, callers = called()
+    parts, parents = calls(rng, plan.endpoints, len(functions)), np.array(callers)
     culprit = functions.index("posts/ranking.py:score")
     parts[3, culprit] = max(parts[3, culprit], 0.15)
     parts /= parts.sum(axis=1, keepdims=True)
@@ -90,27 +94,21 @@ def drawn(plan: Plan) -> World:
     return found
 
 
-def calls(rng: np.random.Generator, endpoints: int, functions: int) -> tuple[Floats, Ints]:
-    """Return each function's part of each endpoint's cost, and by function who calls it.
-
-    The first function is the request itself; a function is called by one with a lower number.
-    """
-    parents = np.array([-1, *(int(rng.integers(0, max(1, i // 2))) for i in range(1, functions))])
+def calls(rng: np.random.Generator, endpoints: int, functions: int) -> Floats:
+    """Return each function's part of each endpoint's cost; the first is the request itself."""
     parts = np.zeros((endpoints, functions))
     for row in parts:
-        called = np.union1d(np.arange(20), rng.choice(functions, 30, replace=False))
+        called = np.union1d(np.arange(24), rng.choice(functions, 30, replace=False))
         row[called] = rng.dirichlet(np.full(len(called), 0.7))
         row[0] = 0.01
-    return parts, parents
+    return parts
 
 
 def simulated(plan: Plan, store: Path) -> Iterator[str]:
     """Write the store, yielding each day that is done; raises OSError or duckdb.Error."""
     import duckdb
 
-    from hotclub.perf.rollup import add_up
-
-    world = drawn(plan)
+    world, health = drawn(plan), Health()
     connection = duckdb.connect(config={"threads": 2})
     minutes = np.arange(plan.days * DAY_MINUTES)
     traffic, _, _ = simulate.seasonal(world.site, minutes - int(world.site.start))
@@ -123,6 +121,11 @@ def simulated(plan: Plan, store: Path) -> Iterator[str]:
         text = np.datetime_as_string(np.datetime64((plan.first + span.start) * 60, "s"), unit="D")
         put(connection, world, store, str(text), day)
         add_up(connection, store, str(text))
+        health.segments += plan.hosts
+        health.records += count
+        health.profiles += int(day["profiled"].sum())
+        notes = Notes(health=asdict(health))
+        write_whole(store / NOTES, json.dumps(asdict(notes)).encode())
         yield str(text)
     connection.close()
 

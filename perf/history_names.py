@@ -7,34 +7,36 @@ NOUNS = (
     "places notes topics events photos videos polls badges"
 ).split()
 ENDINGS = ("", "<int:pk>/", "<int:pk>/edit/", "new/", "older/")
+# A function of Django and, by two spaces more for each level, what it calls.
 FRAMEWORK = """
 (request)
-django/core/handlers/base.py:BaseHandler._get_response
-django/contrib/sessions/middleware.py:SessionMiddleware.process_request
-django/contrib/auth/middleware.py:AuthenticationMiddleware.process_request
-django/urls/resolvers.py:URLResolver.resolve
-django/template/base.py:Template.render
-django/template/base.py:NodeList.render
-django/template/base.py:Node.render_annotated
-django/template/base.py:VariableNode.render
-django/template/defaulttags.py:ForNode.render
-django/db/models/query.py:QuerySet._fetch_all
-django/db/models/query.py:ModelIterable.__iter__
-django/db/models/sql/compiler.py:SQLCompiler.execute_sql
-django/db/models/sql/compiler.py:SQLCompiler.as_sql
-django/db/backends/utils.py:CursorWrapper.execute
-django/db/models/base.py:Model.from_db
-django/utils/functional.py:SimpleLazyObject.__getattr__
-django/urls/resolvers.py:URLResolver._reverse_with_prefix
-django/http/response.py:HttpResponse.__init__
-fastpath:html_escape
-fastpath:template_variable
-json/encoder.py:JSONEncoder.encode
-django/forms/boundfield.py:BoundField.as_widget
-django/utils/timesince.py:timesince
-django/core/cache/backends/base.py:BaseCache.make_key
-""".split()
-VERBS = "load visible count render score summary validate related recent permitted".split()
+  django/contrib/sessions/middleware.py:SessionMiddleware.process_request
+  django/contrib/auth/middleware.py:AuthenticationMiddleware.process_request
+  django/core/handlers/base.py:BaseHandler._get_response
+    django/urls/resolvers.py:URLResolver.resolve
+    django/http/response.py:HttpResponse.__init__
+    django/template/base.py:Template.render
+      django/template/base.py:NodeList.render
+        django/template/base.py:Node.render_annotated
+          django/template/defaulttags.py:ForNode.render
+            django/template/base.py:VariableNode.render
+              fastpath:template_variable
+              fastpath:html_escape
+              django/utils/timesince.py:timesince
+            django/urls/resolvers.py:URLResolver._reverse_with_prefix
+            django/forms/boundfield.py:BoundField.as_widget
+      django/utils/functional.py:SimpleLazyObject.__getattr__
+    django/db/models/query.py:QuerySet._fetch_all
+      django/db/models/query.py:ModelIterable.__iter__
+        django/db/models/base.py:Model.from_db
+        django/db/models/sql/compiler.py:SQLCompiler.execute_sql
+          django/db/models/sql/compiler.py:SQLCompiler.as_sql
+          django/db/backends/utils.py:CursorWrapper.execute
+    django/core/cache/backends/base.py:BaseCache.make_key
+    json/encoder.py:JSONEncoder.encode
+"""
+VIEW = 3  # the function that calls the views
+VERBS = "visible count render score summary validate related recent permitted".split()
 
 
 def endpoint_names(count: int) -> list[str]:
@@ -43,14 +45,26 @@ def endpoint_names(count: int) -> list[str]:
     return ["", *found, *more][:count]
 
 
-def function_names() -> list[str]:
-    """Return the functions: the request first, then those of Django, then the site's own."""
-    own = [
-        f"{noun}/{'views' if verb == 'load' else 'selectors'}.py:{verb}_{noun}"
-        for noun in NOUNS[:9]
-        for verb in VERBS[:9]
-    ]
-    return [*FRAMEWORK, "posts/ranking.py:score", "posts/ranking.py:weights", *own]
+def called() -> tuple[list[str], list[int]]:
+    """Return the functions, and by function the number of the one that calls it, which is lower.
+
+    The request first, those of Django, then the site's views and what they call.
+    """
+    names: list[str] = []
+    parents: list[int] = []
+    path: list[int] = []
+    for line in FRAMEWORK.strip().split("\n"):
+        depth = (len(line) - len(line.lstrip())) // 2
+        parents.append(path[depth - 1] if depth else -1)
+        path[depth:] = [len(names)]
+        names.append(line.strip())
+    for noun in NOUNS[:9]:
+        view = len(names)
+        own = ["ranking.py:score", "ranking.py:weights"] if noun == "posts" else []
+        own += [f"selectors.py:{verb}_{noun}" for verb in VERBS]
+        names += [f"{noun}/views.py:{noun}", *(f"{noun}/{one}" for one in own)]
+        parents += [VIEW, *[view] * len(own)]
+    return names, parents
 
 
 def flags_text(flag: str) -> list[str]:

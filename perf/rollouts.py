@@ -24,7 +24,7 @@ from hotclub.perf.store import Store, Window
 from hotclub.perf.verdict import Word
 
 LONGEST = 360  # minutes of a rollout that are judged
-FLAG_MINUTES = 1440
+FLAG_MINUTES = DAY = 1440
 PAST = 6  # so many times as long is the history
 MOST_FUNCTIONS = 20
 
@@ -59,6 +59,7 @@ def judge(
     """Judge the rollout of a commit; raises Empty where it or its predecessor is not there.
 
     With a plan it may be looked at as often as one likes; `since` leaves out what came before.
+    Where the rollout had too few profiles to name a function, those of a day on either side do.
     """
     old = old or predecessor(store, new)
     span = shared(store, old, new, since)
@@ -83,7 +84,8 @@ def judge(
         found.requests,
         reason=found.reason,
         endpoints=parts,
-        functions=known_causes(store, old, new, first, last, sure),
+        functions=known_causes(store, old, new, first, last, sure)
+        or (known_causes(store, old, new, first - DAY, last + DAY, sure) if sure else ()),
         flags=behind(store, new, parts) if found.word is Word.SLOWER else (),
     )
 
@@ -124,6 +126,14 @@ def causes(
 
     Where it is known which endpoints changed, only theirs are compared: the others are noise.
     """
+    found = differences(store, old, new, first, last, endpoints)
+    return tuple(one for one in found if one.course != Course.SAME.value)[:MOST_FUNCTIONS]
+
+
+def differences(
+    store: Store, old: str, new: str, first: int, last: int, endpoints: Sequence[str] = ()
+) -> tuple[Cause, ...]:
+    """Return all functions of two commits, the surest changes first; raises Empty."""
     profiles, names = store.profiles(first, last, old, new, endpoints)
     return tuple(
         Cause(
@@ -136,8 +146,7 @@ def causes(
             one.part,
         )
         for one in explain(profiles)
-        if one.course is not Course.SAME
-    )[:MOST_FUNCTIONS]
+    )
 
 
 def known_causes(

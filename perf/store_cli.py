@@ -99,7 +99,7 @@ def simulate(output: Path, days: int, records: int, endpoints: int, seed: int) -
     if output.exists() and any(output.iterdir()):
         raise click.UsageError(f"{output}: is not empty: name another folder")
     first = (int(time.time()) // 60 // DAY_MINUTES - days) * DAY_MINUTES
-    plan = Plan(days=days, records=records, endpoints=endpoints, seed=seed, first=first)
+    plan = Plan(days, records, endpoints, first=first, seed=seed, bad=3)
     for day in simulated(plan, output):
         say(f"simulated {day}")
     say("")

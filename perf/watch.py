@@ -1,7 +1,7 @@
 """One look at the store: judge rollouts of the last days, flags and drift; keep the verdicts.
 
-Verdicts are files beside the records (verdicts/COMMIT.json, flags.json, drift.json), so that pages
-need judge nothing. A rollout that is over is judged once.
+Verdicts are files beside the records (verdicts/: each rollout, flags.json, drift.json), so that
+pages need judge nothing. A rollout that is over is judged once.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def look(
         report = judged(store, row["commit"], repository)
         if report is not None:
             found.reports.append(report)
-            keep(store.folder, row["commit"], as_row(report))
+            keep(store.folder, f"rollout {row['commit']}", as_row(report))
     progress("flags")
     found.flags = latest_flags(store, found.last)
     keep(store.folder, "flags", [production.row(one) for one in found.flags])
@@ -108,8 +108,8 @@ def kept(folder: Path, name: str) -> Any:
 
 
 def kept_report(folder: Path, commit: str) -> Report | None:
-    row = kept(folder, commit)
+    row = kept(folder, f"rollout {commit}")
     try:
         return None if row is None else report_from(row)
-    except (TypeError, KeyError, AttributeError):
+    except (TypeError, KeyError, ValueError, AttributeError):
         return None

@@ -16,20 +16,18 @@ from hotclub.perf import alerts, production, rollouts, watch
 from hotclub.perf.alerts import Alert, Alerts, Finding
 from hotclub.perf.cli import main
 from hotclub.perf.empty import Empty
-from hotclub.perf.history import FLAG, Plan, simulated
+from hotclub.perf.history import FLAG
 from hotclub.perf.peaks import peaks, users
 from hotclub.perf.report import Report, as_row, report_from
 from hotclub.perf.store import Store
+from tests.perf.simulated_store import PLAN, copied
 
-PLAN = Plan(2, 80_000, endpoints=8, hosts=8, more=1.0, every=10, canary_minutes=300)
 FINE, BAD, MENDED = PLAN.commits[1:]
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("store")
-    assert len(list(simulated(PLAN, path))) == PLAN.days
-    return path
+@pytest.fixture
+def folder(simulated_store: Path, tmp_path: Path) -> Path:
+    return copied(simulated_store, tmp_path / "store")
 
 
 @pytest.fixture
