@@ -42,7 +42,11 @@ jobs_option = click.option(
 @click.option("--select", multiple=True, metavar="FIXER", help="Only these fixers.")
 @click.option("--skip", multiple=True, metavar="FIXER", help="Not these fixers.")
 @click.option("--unsafe", is_flag=True, help="Unsafe fixers too: review what they do.")
-@click.option("--style", is_flag=True, help="Newer spellings too, where the old ones still work.")
+@click.option(
+    "--style/--no-style",
+    default=True,
+    help="Newer spellings too, where the old ones still work (the default).",
+)
 @click.option("--exclude", multiple=True, metavar="PATTERN", help="Not these files or folders.")
 @click.option("--changed-since", metavar="REF", help="Only files that differ from a commit.")
 @click.option("--shard", type=ShardType(), metavar="I/N", help="Only one of N parts of the files.")

@@ -83,7 +83,7 @@ def plugged_in() -> Iterator[type[Fixer]]:
 
 
 def fitting(
-    targets: Targets, upto: Targets | None = None, *, unsafe: bool = False, style: bool = False
+    targets: Targets, upto: Targets | None = None, *, unsafe: bool = False, style: bool = True
 ) -> list[type[Fixer]]:
     """Return the fixers that apply to the targets; upto is the newest end of a span of them."""
     return [

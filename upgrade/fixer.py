@@ -64,7 +64,7 @@ class Fixer:
     regular expression that has to be found besides, paths one that the file's path has to hold (see
     scan.py). Unsafe fixers run only with
     --unsafe, python2_only ones only in projects that run on Python 2 alone, style ones (the old
-    form still works) with --style.
+    form still works) unless --no-style is given.
     """
 
     since: ClassVar[Release]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import warnings
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -10,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from hotclub.upgrade.edit import Edit, Finding, Fix, Import, line_starts
+from hotclub.upgrade.literal import Piece, pieces
 from hotclub.upgrade.names import Names
 from hotclub.upgrade.release import Targets
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from hotclub.upgrade.index import Index
 
 Node = TypeVar("Node", bound=ast.AST)
+OPENING = re.compile(r"[\s\\)]*\(")
 
 
 def parsed(text: str) -> ast.Module:
@@ -88,6 +91,19 @@ class Module:
     def newline(self) -> str:
         first = self.text[: self._starts[1]] if len(self._starts) > 1 else "\n"
         return "\r\n" if first.endswith("\r\n") else "\r" if first.endswith("\r") else "\n"
+
+    def opening(self, call: ast.Call) -> int | None:
+        """Return the offset of a call's opening bracket; None where a comment hides it."""
+        found = OPENING.match(self.text, self.end(call.func))
+        return found.end() - 1 if found else None
+
+    def in_fstring(self, node: ast.AST) -> bool:
+        """Say whether a node stands in an f-string, where brackets and quotes mean more."""
+        return any(isinstance(above, ast.JoinedStr) for above in self.ancestors(node))
+
+    def pieces(self, node: ast.AST) -> list[Piece]:
+        """Return the literals that a string is written with."""
+        return pieces(self.text, self.start(node), self.end(node))
 
     # -- what things are ----------------------------------------------------------------------
 

@@ -13,6 +13,9 @@ from hotclub.upgrade.engine import all_fixers, fitting
 from hotclub.upgrade.fixer import Fixer
 from hotclub.upgrade.release import KNOWN, Release, Span, Targets, parse
 
+# The one name that stands for several fixers: those whose old form still works.
+STYLE = "style"
+
 
 class SpanType(click.ParamType):  # type: ignore[type-arg]
     """A release as in 5.2, or a span of releases as in 4.2..5.2."""
@@ -77,12 +80,17 @@ def ends(python: Span | None, django: Span | None) -> tuple[Targets, Targets]:
 
 def known_names(names: Iterable[str]) -> None:
     """Raise click.BadParameter for a name that no fixer has."""
-    known = {fixer.name() for fixer in all_fixers()}
+    known = {fixer.name() for fixer in all_fixers()} | {STYLE}
     for name in names:
         if name not in known:
             close = difflib.get_close_matches(name, known, 3)
             advice = f"did you mean {', '.join(close)}?" if close else "see hotclub upgrade fixers"
             raise click.BadParameter(f"no fixer {name!r}; {advice}")
+
+
+def names_of(fixer: type[Fixer]) -> set[str]:
+    """Return the names that select or skip a fixer."""
+    return {fixer.name(), STYLE} if fixer.style else {fixer.name()}
 
 
 def pick(
@@ -99,7 +107,11 @@ def pick(
     Raises click.BadParameter for a name that no fixer has.
     """
     known_names((*selected, *skip))
-    wanted = fitting(targets, upto, unsafe=True, style=style or bool(selected))
-    wanted = [f for f in wanted if (not selected or f.name() in selected) and f.name() not in skip]
+    every = fitting(targets, upto, unsafe=True, style=style or bool(selected))
+    wanted = [
+        f
+        for f in every
+        if (not selected or not names_of(f).isdisjoint(selected)) and names_of(f).isdisjoint(skip)
+    ]
     run = [f for f in wanted if f.safe or unsafe or selected]
     return run, [f for f in wanted if f not in run]
