@@ -12,6 +12,7 @@ from hotclub.upgrade.release import Python
 
 # What may follow a star in a display without brackets.
 BINDING = (ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.BinOp, ast.Constant, ast.Await)
+Copying = ast.ListComp | ast.SetComp
 DISPLAYS = (ast.List, ast.Set, ast.Dict, ast.ListComp, ast.SetComp, ast.DictComp, ast.JoinedStr)
 
 
@@ -39,7 +40,8 @@ class ComprehensionToUnpacking(Fixer):
     )
 
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
-        for node in (*module.nodes(ast.ListComp), *module.nodes(ast.SetComp)):
+        both: tuple[Copying, ...] = (*module.nodes(ast.ListComp), *module.nodes(ast.SetComp))
+        for node in both:
             if is_same(node.elt, node.generators):
                 yield from self._unpacked(module, node, node.generators[0].iter, "*")
         for pairs in module.nodes(ast.DictComp):
@@ -48,9 +50,9 @@ class ComprehensionToUnpacking(Fixer):
                 yield from self._unpacked(module, pairs, value, "**")
 
     def _unpacked(
-        self, module: Module, node: ast.expr, value: ast.expr, stars: str
+        self, module: Module, node: Copying | ast.DictComp, value: ast.expr, stars: str
     ) -> Iterator[Fix]:
-        first, loop = module.start(node) + 1, node.generators[0]  # type: ignore[attr-defined]
+        first, loop = module.start(node) + 1, node.generators[0]
         word = module.text.find(" in", module.end(loop.target), module.start(value))
         before = module.text[module.end(loop.target) : module.start(value)]
         between = before.partition("in")[2].strip()
