@@ -15,7 +15,6 @@ Seen = Iterator[tuple[ast.AST, Said]]
 BUILT_IN = ("int", "path", "slug", "str", "uuid")
 PAGINATORS = ("django.core.paginator.Paginator", "django.core.paginator.AsyncPaginator")
 URL_FIELDS = ("django.forms.URLField", "django.forms.fields.URLField")
-URL_FIELDS = ("django.forms.URLField", "django.forms.fields.URLField")
 CI = tuple(
     f"django.contrib.postgres.fields.{home}CI{name}"
     for home in ("", "citext.")
@@ -45,6 +44,10 @@ class CallsToReview(Fixer):
             "pytz",
             "GenericSitemap",
         }
+    )
+    needs = (
+        r"register_converter|Paginator\s*\([^()]*,[^()]*\d\s*,?\s*\)|forms\b[\s\S]*URLField"
+        r"|Context\(|email_backend|CI(Text|Char|Email)Field|localize|GenericSitemap"
     )
     link = "https://docs.djangoproject.com/en/dev/internals/deprecation/"
     examples = (

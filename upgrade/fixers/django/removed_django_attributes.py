@@ -35,10 +35,10 @@ class RemovedDjangoAttributes(Reported):
 
     since = Django(1, 4)
     needs = (
-        r"message_set|get_and_delete_messages|get_profile|_html_output|log_action|(accessed|created|modified)_time"
+        r"message_set|get_and_delete_messages|get_profile|_html_output|LogEntry[\s\S]*log_action|log_action[\s\S]*LogEntry|(accessed|created|modified)_time"
         r"|get_indexes|get_prefetch_queryset\b|joining_columns|validator_class|supports_recursion|use_for_related_fields"
         r"|legacy_algorithm|OS_OPEN_FLAGS|get_placeholder\b|keyOrder|coord_dim|field_cast_sql|load_template_source"
-        r"|_(default|base)_manager\b|manager_inheritance_from_future"
+        r"|_(default|base)_manager\s*[,=](?!=)|manager_inheritance_from_future"
     )
     link = "https://docs.djangoproject.com/en/dev/internals/deprecation/"
     attributes = {

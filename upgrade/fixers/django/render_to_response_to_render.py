@@ -51,7 +51,10 @@ class RenderToResponseToRender(Fixer):
 
     since = Django(1, 8)
     removed = Django(3, 0)
-    words = frozenset({"render_to_response", "context_instance", "render_to_string"})
+    words = frozenset({*SHORTCUTS, "context_instance", *STRING})
+    needs = (
+        r"render_to_response|context_instance|[cC]ontext\b|render_to_string\s*\([^()]*(\(|,[^()]*,)"
+    )
     link = "https://docs.djangoproject.com/en/5.2/releases/2.0/#id2"
     examples = (
         rewrites(
