@@ -18,7 +18,8 @@ TESTS ?= tests
 PYTEST ?= -n 2
 PORT ?= 8000
 
-.PHONY: demo test env compile lint types format docs docs-check wheel-check known-targets self-test django-suite django-release django-rehearsal app demo-dashboard clean
+.PHONY: demo test env compile lint types format docs docs-check wheel-check known-targets self-test django-suite \
+	django-release django-rehearsal refcounts sanitize steady-memory app demo-dashboard clean
 .DELETE_ON_ERROR:
 
 demo: compile
@@ -88,6 +89,25 @@ django-release: compile
 # Patch days since 5.2.8 and 6.1, replayed with what was known then; PROVE="5.2.19" runs Django's tests too.
 django-rehearsal: compile
 	@PYTHONPATH=. $(PY) tests/django_rehearsal.py 5.2.8 6.1 --prove $(PROVE)
+
+# Reference counts on an interpreter that counts them (Debian's python3.11-dbg); CALLS=1000000 each.
+CALLS ?= 20000
+DEBUG_PYTHON ?= python3.11-dbg
+refcounts:
+	@command -v $(DEBUG_PYTHON) >/dev/null || { echo "make: no $(DEBUG_PYTHON): apt-get install python3.11-dbg python3.11-dev python3.11-venv, or name another in DEBUG_PYTHON" >&2; exit 2; }
+	@test -x build/env/debug/bin/python || { $(DEBUG_PYTHON) -m venv build/env/debug && build/env/debug/bin/python -m pip install -qq --disable-pip-version-check --upgrade pip "setuptools>=77" "cython>=3.1" "Django~=$(DJANGO).0" psycopg[binary] djangorestframework; }
+	@FASTPATHS_PURE=1 build/env/debug/bin/python -m pip install -qq --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@CFLAGS=-O1 build/env/debug/bin/python setup.py --quiet build_ext --inplace
+	@build/env/debug/bin/python tests/refcounts.py --calls $(CALLS)
+
+# The fast paths' tests under the address and undefined-behaviour sanitizers.
+sanitize:
+	@.ci/sanitize.sh
+
+# Resident memory while one process serves PAGES pages, fast paths on.
+PAGES ?= 100000
+steady-memory: compile
+	@PYTHONPATH=. $(PY) tests/steady_memory.py --pages $(PAGES)
 
 app: compile
 	@$(PY) app/manage.py migrate --verbosity 0

@@ -14,6 +14,7 @@ from hotclub.fastpaths.path import Example, FastPath, example, fastpath, instanc
 
 if TYPE_CHECKING:
     from hotclub.fastpaths.installer import Status
+    from hotclub.fastpaths.warming import Warmed
 
 __all__ = [
     "Example",
@@ -24,6 +25,7 @@ __all__ = [
     "instance",
     "status",
     "uninstall",
+    "warm",
 ]
 
 
@@ -42,6 +44,16 @@ def uninstall() -> None:
     from hotclub.fastpaths import installer
 
     installer.uninstall()
+
+
+def warm(*, templates: bool = True, urls: bool = True, models: bool = True) -> Warmed:
+    """Build before a fork what each worker would build for itself, so that they share it.
+
+    To be called in the parent of the workers once Django is set up; see docs/workers.md.
+    """
+    from hotclub.fastpaths import warming
+
+    return warming.warm(templates=templates, urls=urls, models=models)
 
 
 def status() -> Status:
