@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING
 from hotclub.upgrade import age, glance
 from hotclub.upgrade.names import FUNCTIONS
 from hotclub.upgrade.python2_alone import (
+    ATTRIBUTES_PYTHON2,
     MODULES_PYTHON2,
     ONLY_PYTHON2,
-    imports_python2,
-    only_python2,
+    has_python2,
 )
+from hotclub.upgrade.reach import imports
 
 if TYPE_CHECKING:
     from hotclub.upgrade.module import Module
@@ -68,6 +69,7 @@ ASKS: tuple[tuple[Iterable[str], str], ...] = (
     (("ManyToManyField",), ""),
     (("ForeignKey", "OneToOneField"), r"class\s+\w+\s*\([^)]*(ForeignKey|OneToOneField)"),
     (ONLY_PYTHON2, rf"\b(?:{'|'.join(sorted(ONLY_PYTHON2))})\b\s*[(),\]:.]"),
+    (ATTRIBUTES_PYTHON2, rf"\.(?:{'|'.join(ATTRIBUTES_PYTHON2)})\b"),
 )
 SETTINGS_PATH = re.compile(r"(^|/)(\w*settings\w*|settings/.*|conf/.*settings.*)\.py$")
 
@@ -91,6 +93,8 @@ class Index:
     includes: list[Include] = field(default_factory=list)
     bases: dict[str, list[str]] = field(default_factory=dict)  # class -> its bases
     modules: dict[str, str] = field(default_factory=dict)  # module -> path
+    exports: dict[str, str] = field(default_factory=dict)  # a package's name -> where it is from
+    stars: dict[str, list[str]] = field(default_factory=dict)  # package -> what it hands on whole
     imported: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     python2: bool = False  # some file runs on Python 2 alone
     middleware_lists: set[str] = field(default_factory=set)  # which of the two settings exist
@@ -101,6 +105,8 @@ class Index:
     needed: set[str] = field(default_factory=set)  # apps whose models are imported at once
     error_views: set[str] = field(default_factory=set)  # what handler404 and its like name
     backends: set[str] = field(default_factory=set)  # classes in AUTHENTICATION_BACKENDS
+    # What packages of apps import before the apps are ready: package -> module -> its names.
+    eager: dict[str, dict[str, set[str]]] = field(default_factory=dict)
     predates: tuple[int, int] | None = None  # a Django that the project can't have run on
 
     def is_settings(self, module: Module) -> bool:
@@ -124,6 +130,30 @@ class Index:
         """Say whether some other module of the project imports a name from this one."""
         return name in self.imported.get(dotted, ())
 
+    def home_of(self, dotted: str) -> str:
+        """Return the dotted name of a class where it is made, whichever packages hand it on."""
+        seen: set[str] = set()
+        while dotted not in self.bases and dotted not in seen:
+            seen.add(dotted)
+            package, _, name = dotted.rpartition(".")
+            stars = (f"{module}.{name}" for module in self.stars.get(package, ()))
+            dotted = self.exports.get(dotted) or next(
+                (one for one in stars if one in self.bases or one in self.exports), dotted
+            )
+        return dotted
+
+    def bases_of(self, dotted: str) -> list[str]:
+        """Return the bases of a class of the project, none where it is not known."""
+        return self.bases.get(self.home_of(dotted), [])
+
+    def add_package(self, dotted: str, text: str) -> None:
+        """Take in what a package hands on from its modules."""
+        for module, names in imports(text, dotted, package=True):
+            if names == ["*"]:
+                self.stars.setdefault(dotted, []).append(module)
+            for name in names:
+                self.exports[f"{dotted}.{name}"] = f"{module}.{name}"
+
     def add(self, module: Module) -> None:
         """Take in the facts of one module."""
         if module.dotted:
@@ -141,13 +171,7 @@ class Index:
         self._settings(module)
         for assignment in module.nodes(ast.Assign):
             self._named(module, assignment)
-        if not self.python2:
-            self.python2 = any(
-                only_python2(module, name) for name in module.nodes(ast.Name)
-            ) or any(
-                imports_python2(module, node)
-                for node in (*module.nodes(ast.Import), *module.nodes(ast.ImportFrom))
-            )
+        self.python2 = self.python2 or has_python2(module)
         self._age(module)
 
     def add_text(self, data: bytes, path: str, dotted: str = "") -> None:

@@ -188,7 +188,7 @@ class Module:
             if base in own and own[base] is not node:
                 todo += self.bases(own[base])
             else:
-                todo += self.project.bases.get(base, ())
+                todo += self.project.bases_of(base)
         return False
 
     def is_settings(self) -> bool:

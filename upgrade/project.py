@@ -20,6 +20,7 @@ from hotclub.upgrade.files import Source, endings, files, read, skipped
 from hotclub.upgrade.fixer import Fixer, TextFixer
 from hotclub.upgrade.index import ASKS, Index
 from hotclub.upgrade.module import Module
+from hotclub.upgrade.reach import early_imports
 from hotclub.upgrade.release import Targets
 from hotclub.upgrade.scan import Scan
 
@@ -81,6 +82,8 @@ def index_of(sources: Iterable[tuple[Source, str]], targets: Targets) -> Index:
         index.add_text(source.data, str(source.path), dotted)
         if dotted:
             index.modules[dotted] = str(source.path)
+        if source.path.name == "__init__.py":
+            index.add_package(dotted, text)
         if "migrations" in source.path.parts or not asks.any(source.data):
             continue
         try:
@@ -88,6 +91,22 @@ def index_of(sources: Iterable[tuple[Source, str]], targets: Targets) -> Index:
         except (SyntaxError, ValueError, RecursionError):
             continue  # said when its turn comes
     index.settle()
+    return index
+
+
+def facts(sources: list[tuple[Source, str]], targets: Targets) -> Index:
+    """Return the project's facts, from all of its files."""
+    python = [(s, t) for s, t in sources if s.path.suffix == ".py"]
+    index = index_of(python, targets)
+    for source, text in sources:
+        if source.path.suffix != ".py":
+            index.add_template(text)
+    index.eager = early_imports(
+        (module_name(s.path), t, s.path.name == "__init__.py")
+        for s, t in python
+        if "migrations" not in s.path.parts
+    )
+    index.python2 |= any(text != source.text for source, text in sources)
     return index
 
 
@@ -162,13 +181,9 @@ def upgrade(
             continue
         sources.append((source, text))
     gc.set_threshold(200_000)  # trees are many objects and no garbage
-    index = index_of(((s, t) for s, t in sources if s.path.suffix == ".py"), targets)
-    for source, text in sources:
-        if source.path.suffix != ".py":
-            index.add_template(text)
+    index = facts(sources, targets)
     if targets.django is not None and targets.django.number >= (1, 7):
         result.moves = south.moves((source.path, text) for source, text in sources)
-    index.python2 |= any(text != source.text for source, text in sources)
     run = fitting_project(fixers, index), targets, index, list(offered)
     work = concerned((s for s in sources if only(s[0].path)), [*run[0], *run[3]], index)
     result.changes += run_all(work, run, jobs, progress)

@@ -16,6 +16,27 @@ ONLY_PYTHON2 = frozenset(
 MODULES_PYTHON2 = frozenset(
     ("StringIO", "cStringIO", "urllib2", "urlparse", "ConfigParser", "httplib", "cPickle")
 )
+# Attributes of functions and methods that went with Python 2.
+ATTRIBUTES_PYTHON2 = ("func_name", "func_code", "func_defaults", "im_func", "im_self", "im_class")
+
+
+def has_python2(module: Module) -> bool:
+    """Say whether something in a module runs on Python 2 alone."""
+    return (
+        any(only_python2(module, name) for name in module.nodes(ast.Name))
+        or any(
+            imports_python2(module, node)
+            for node in (*module.nodes(ast.Import), *module.nodes(ast.ImportFrom))
+        )
+        or any(
+            node.attr in ATTRIBUTES_PYTHON2
+            and isinstance(node.ctx, ast.Load)
+            and isinstance(node.value, ast.Name)
+            and node.value.id not in ("self", "cls")
+            and not any(guards(module, above) for above in module.ancestors(node))
+            for node in module.nodes(ast.Attribute)
+        )
+    )
 
 
 def only_python2(module: Module, name: ast.Name) -> bool:

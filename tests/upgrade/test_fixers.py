@@ -11,6 +11,7 @@ from hotclub.upgrade.fixer import Example, Fixer
 from hotclub.upgrade.fixers.templates.removed_tags_found import RemovedTagsFound
 from hotclub.upgrade.index import Index
 from hotclub.upgrade.module import Module
+from hotclub.upgrade.reach import early_imports
 from hotclub.upgrade.release import Django, Release, Targets
 
 NEWEST = Targets(Release("Python", (3, 14)), Release("Django", (2028, 0)))
@@ -30,12 +31,16 @@ def upgraded(fixers: list[type[Fixer]], text: str, example: Example) -> Change:
     for path, other in (*example.files, (example.path, text)):
         if path.endswith(".py"):
             index.add_text(other.encode(), path, dotted(path))
+            if path.endswith("__init__.py"):
+                index.add_package(dotted(path), other)
             try:
                 index.add(Module(other, path, NEWEST, index, dotted(path)))
             except SyntaxError:
                 continue
         else:
             index.add_template(other)
+    sources = [(p, t) for p, t in (*example.files, (example.path, text)) if p.endswith(".py")]
+    index.eager = early_imports((dotted(p), t, p.endswith("__init__.py")) for p, t in sources)
     return Run(fixers, NEWEST, index).upgrade(text, example.path, dotted(example.path))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterator
 
 from hotclub.upgrade.edit import Edit, Finding, Fix, Import
@@ -33,11 +34,22 @@ class CallsReplaced(Fixer):
             "available_attrs",
             "has_auto_field",
             "get_cache_name",
+            "is_hidden",
             "create_test_db",
         }
     )
     link = "https://docs.djangoproject.com/en/dev/internals/deprecation/"
     examples = (
+        rewrites(
+            "if f.remote_field.is_hidden():\n    x = 1\n", "if f.remote_field.hidden:\n    x = 1\n"
+        ),
+        leaves("if form.is_hidden():\n    x = 1\n"),
+        rewrites(
+            "from django.db.models import Field\n\n\nclass Position(Field):\n    def name_of(self):\n"
+            "        return self.get_cache_name()\n",
+            "from django.db.models import Field\n\n\nclass Position(Field):\n    def name_of(self):\n"
+            "        return '_%s_cache' % self.name\n",
+        ),
         rewrites(
             "from django.utils.itercompat import is_iterable\n\nx = is_iterable(y)\n",
             "from collections.abc import Iterable\n\nx = isinstance(y, Iterable)\n",
@@ -136,9 +148,28 @@ def lines_of_request(module: Module, call: ast.Call) -> Fix | None:
 def cache_name(module: Module, call: ast.Call) -> Fix | None:
     if call.args or call.keywords or not isinstance(call.func, ast.Attribute):
         return None
+    cls = module.enclosing(call, ast.ClassDef)
+    if isinstance(cls, ast.ClassDef) and module.source(call.func.value) == "self":
+        if not module.inherits(cls, *WITH_CACHE) and "get_cache_name" not in methods(cls):
+            # Until Django 2.0 every field had one, and named it like this.
+            return module.fix(module.replace(call, "'_%s_cache' % self.name"))
     end = module.end(call.func)
     start = end - len("get_cache_name")
     return module.fix(Edit(start, module.end(call), "cache_name"))
+
+
+def hidden(module: Module, call: ast.Call) -> Fix | None:
+    """The method of relations became a property; widgets keep theirs, which is one already."""
+    if call.args or call.keywords or not isinstance(call.func, ast.Attribute):
+        return None
+    if not re.search(r"(^|[._])(rel|remote_field|relation)$", module.source(call.func.value)):
+        return None
+    start = module.end(call.func) - len("is_hidden")
+    return module.fix(Edit(start, module.end(call), "hidden"))
+
+
+def methods(cls: ast.ClassDef) -> set[str]:
+    return {part.name for part in cls.body if isinstance(part, ast.FunctionDef)}
 
 
 def not_serialized(module: Module, call: ast.Call) -> Fix | None:
@@ -151,6 +182,13 @@ def assignments(module: Module, call: ast.Call) -> Fix | None:
     return module.fix(module.replace(call, text), imports=[Import("functools", text)])
 
 
+RELATED = "django.db.models.fields"
+WITH_CACHE = (
+    *(f"django.db.models.{name}" for name in ("ForeignKey", "OneToOneField", "ManyToManyField")),
+    *(f"{RELATED}.related.{name}" for name in ("ForeignKey", "OneToOneField", "ForeignObject")),
+    f"{RELATED}.mixins.FieldCacheMixin",
+    "django.contrib.contenttypes.fields.GenericForeignKey",
+)
 CALLS: dict[str, tuple[Release, Callable[[Module, ast.Call], Fix | None]]] = {
     "django.utils.itercompat.is_iterable": (Django(1, 11), iterable),
     ".make_random_password": (Django(4, 2), random_password),
@@ -159,6 +197,7 @@ CALLS: dict[str, tuple[Release, Callable[[Module, ast.Call], Fix | None]]] = {
     ".log_deletion": (Django(5, 1), log_deletions),
     ".xreadlines": (Django(2, 0), lines_of_request),
     ".get_cache_name": (Django(5, 1), cache_name),
+    ".is_hidden": (Django(1, 8), hidden),
     ".create_test_db": (Django(6, 1), not_serialized),
     "django.utils.decorators.available_attrs": (Django(2, 0), assignments),
 }

@@ -82,6 +82,19 @@ class OnDelete(Fixer):
             "            kwargs.setdefault('on_delete', models.CASCADE)\n"
             "        super().__init__(*args, **kwargs)\n",
         ),
+        rewrites(
+            "from django.db import models\n\nfrom blog.fields import OwnerField\n\nx = OwnerField(User)\n",
+            "from django.db import models\n\nfrom blog.fields import OwnerField\n\n"
+            "x = OwnerField(User, on_delete=models.CASCADE)\n",
+            path="blog/models.py",
+            files=[
+                ("blog/fields/__init__.py", "from blog.fields.owner import OwnerField\n"),
+                (
+                    "blog/fields/owner.py",
+                    "from django.db import models\n\n\nclass OwnerField(models.ForeignKey):\n    pass\n",
+                ),
+            ],
+        ),
         leaves(
             "from blog.fields import OwnerField\n\nowner = OwnerField('auth.User')\n",
             path="blog/models.py",
@@ -152,7 +165,7 @@ class OnDelete(Fixer):
         seen: set[str] = set()
         todo = [dotted]
         while todo:
-            name = todo.pop()
+            name = module.project.home_of(todo.pop())
             if name in FIELDS:
                 return True
             if name not in seen and name not in module.project.makers:

@@ -29,7 +29,10 @@ OF_RELATIONS = frozenset(
         "multiple",
     )
 )
-FIELD = re.compile(r"(\w*_)?(field|fld|fk|f)\d?|.*get_field(_by_name)?\(.*\)(\[0\])?", re.DOTALL)
+FIELD = re.compile(
+    r"(\w*_)?(field|fld|fk|f)\d?|field_\w+|\w+_field_\w+|.*get_field(_by_name)?\(.*\)(\[0\])?",
+    re.DOTALL,
+)
 
 WIDGET = re.compile(r"widget\Z", re.IGNORECASE)
 
@@ -62,8 +65,10 @@ class RelToRemoteField(Fixer):
             "m = Post._meta.get_field('tag').rel\n",
             "m = Post._meta.get_field('tag').remote_field\n",
         ),
+        rewrites("back = field_to_super.rel\n", "back = field_to_super.remote_field\n"),
         rewrites("x = getattr(field, 'rel', None)\n", "x = getattr(field, 'remote_field', None)\n"),
         leaves("m = field.remote_field.model\n"),
+        leaves("page = fields.rel\n"),
         leaves("for link in page.links:\n    print(link.rel)\n"),
         leaves("class Link:\n    def __init__(self, rel):\n        self.rel = rel\n"),
         leaves("from mysite import rel\n\nrel.to('x')\n"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from hotclub.upgrade.edit import Edit, Finding, Fix
+from hotclub.upgrade.edit import Edit, Finding, Fix, Import
 from hotclub.upgrade.fixer import Fixer, leaves, rewrites
 from hotclub.upgrade.module import Module
 from hotclub.upgrade.release import Django
@@ -25,6 +25,13 @@ STAND_INS = {
     "django.core.xheaders.populate_xheaders": (
         "def populate_xheaders(request, response, model, object_id):\n"
         '    """The X-Object headers are gone: nothing is added."""'
+    ),
+    "django.conf.BaseSettings": (
+        'class BaseSettings:\n    """What Django called the parent of its settings: a plain object."""'
+    ),
+    "django.core.validators.email_re": (
+        "email_re = re.compile("
+        r'r"^[-!#$%&\'*+/=?^`{}|~\w]+(\.[-!#$%&\'*+/=?^`{}|~\w]+)*@([a-z0-9-]+\.)+[a-z]{2,}$", re.I)'
     ),
     "django.utils.translation.LANGUAGE_SESSION_KEY": 'LANGUAGE_SESSION_KEY = "_language"',
     "django.utils.encoding.StrAndUnicode": (
@@ -62,6 +69,17 @@ class RemovedNamesToStandIns(Fixer):
             "from django.core.xheaders import populate_xheaders\n",
             "",
         ),
+        rewrites(
+            "from django.conf import BaseSettings\n\n\nclass Own(BaseSettings):\n    pass\n",
+            '\nclass BaseSettings:\n    """What Django called the parent of its settings: a plain object."""\n\n\n'
+            "class Own(BaseSettings):\n    pass\n",
+        ),
+        rewrites(
+            "try:\n    from django.conf import BaseSettings\nexcept ImportError:\n"
+            "    from django.conf import Settings as BaseSettings\n\nBaseSettings()\n",
+            'class BaseSettings:\n    """What Django called the parent of its settings: a plain object."""\n'
+            "\nBaseSettings()\n",
+        ),
         leaves(
             "from mysite.models import SiteProfileNotAvailable\n\nprint(SiteProfileNotAvailable)\n"
         ),
@@ -76,7 +94,13 @@ class RemovedNamesToStandIns(Fixer):
         for node in module.nodes(ast.ImportFrom):
             for alias in node.names:
                 dotted = f"{module.names.absolute(node)}.{alias.name}"
-                if dotted not in STAND_INS or module.enclosing(node, ast.Try) is not None:
+                if dotted not in STAND_INS:
+                    continue
+                tried = module.enclosing(node, ast.Try)
+                if isinstance(tried, ast.Try):
+                    if falls_back(tried, alias):
+                        text = STAND_INS[dotted].replace("\n", module.newline)
+                        yield module.fix(module.replace(tried, text))
                     continue
                 used = alias.name if alias.asname is None else None
                 if used is None or self._used(module, node, used):
@@ -96,7 +120,24 @@ class RemovedNamesToStandIns(Fixer):
         constant = text.partition("\n")[0].partition(" ")[2].startswith("=")
         block = f"{text}\n\n" if constant else f"\n{text}\n\n\n"
         edit = Edit(at, at, block.replace("\n", module.newline))
-        return Fix((edit,), moves=((alias, None),))
+        needed = (Import("re", None),) if "re.compile(" in text else ()
+        return Fix((edit,), needed, ((alias, None),))
+
+
+def falls_back(node: ast.Try, alias: ast.alias) -> bool:
+    """Say whether a statement imports just one name, and another by the same name where it fails."""
+    if len(node.body) != 1 or len(node.handlers) != 1 or node.orelse or node.finalbody:
+        return False
+    other = node.handlers[0].body
+    here = node.body[0]
+    return (
+        isinstance(here, ast.ImportFrom)
+        and len(here.names) == 1
+        and alias.asname is None
+        and len(other) == 1
+        and isinstance(other[0], ast.ImportFrom)
+        and [n.asname or n.name for n in other[0].names] == [alias.name]
+    )
 
 
 def behind_imports(module: Module) -> int:

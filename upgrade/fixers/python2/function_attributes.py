@@ -40,7 +40,7 @@ class FunctionAttributes(Fixer):
     examples = (
         rewrites("x = f.func_name\n", "x = f.__name__\n", files=OLD),
         rewrites("x = m.im_class.__name__\n", "x = m.__self__.__class__.__name__\n", files=OLD),
-        leaves("x = f.func_name\n"),
+        leaves("class A:\n    x = self.func_name\n"),
         leaves("x = func_name\n", files=OLD),
         leaves("f(func_name=1)\n", files=OLD),
         leaves(

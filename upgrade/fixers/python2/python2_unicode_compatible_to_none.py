@@ -10,12 +10,18 @@ from hotclub.upgrade.fixer import Fixer, leaves, rewrites
 from hotclub.upgrade.module import Module
 from hotclub.upgrade.release import Python
 
-DECORATORS = (
-    "django.utils.encoding.python_2_unicode_compatible",
-    "django.utils.six.python_2_unicode_compatible",
-    "six.python_2_unicode_compatible",
-    "future.utils.python_2_unicode_compatible",
+HOMES = (
+    "django.utils.encoding",
+    "django.utils.six",
+    "six",
+    "future.utils",
+    "celery.five",
+    "kombu.five",
+    "kombu.utils.encoding",
+    "compat",
+    "django_compat",
 )
+DECORATORS = tuple(f"{home}.python_2_unicode_compatible" for home in HOMES)
 
 
 class Python2UnicodeCompatibleToNone(Fixer):
@@ -36,6 +42,11 @@ class Python2UnicodeCompatibleToNone(Fixer):
             "from django.utils import encoding\n\n\n@encoding.python_2_unicode_compatible\n"
             "@final\nclass A:\n    pass\n",
             "@final\nclass A:\n    pass\n",
+        ),
+        rewrites(
+            "from celery.five import python_2_unicode_compatible\n\n\n"
+            "@python_2_unicode_compatible\nclass A:\n    pass\n",
+            "class A:\n    pass\n",
         ),
         leaves(
             "from mysite import python_2_unicode_compatible\n\n\n"

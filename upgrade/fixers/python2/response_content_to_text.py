@@ -45,6 +45,14 @@ class ResponseContentToText(Fixer):
         rewrites(
             "n = resp.content.count('a')\n", "n = resp.content.decode().count('a')\n", files=OLD
         ),
+        rewrites(
+            "def test():\n    r = self.client.get('/')\n    assert 'ok' in r.content\n"
+            "    x = r.content[r.content.find('a') + 1:]\n",
+            "def test():\n    r = self.client.get('/')\n    assert 'ok' in r.content.decode()\n"
+            "    x = r.content.decode()[r.content.decode().find('a') + 1:]\n",
+            files=OLD,
+        ),
+        leaves("def test():\n    r = requests.get('/')\n    assert 'ok' in r.content\n", files=OLD),
         leaves("self.assertEqual(response.content, 'ok')\n"),
         leaves("self.assertEqual(response.content, b'ok')\n", files=OLD),
         leaves("self.assertEqual(response.content, expected)\n", files=OLD),
@@ -59,9 +67,34 @@ class ResponseContentToText(Fixer):
         for node in module.nodes(ast.Attribute):
             if node.attr != "content" or not isinstance(node.ctx, ast.Load):
                 continue
-            others = self._others(module, node) if is_response(node) else []
-            if any(is_text(other) for other in others):
+            if not is_response(node) and not self._from_client(module, node):
+                continue
+            others = self._others(module, node)
+            if any(is_text(other) for other in others) or self._cut_at_text(module, node):
                 yield module.fix(module.insert(module.end(node), ".decode()"))
+
+    def _from_client(self, module: Module, node: ast.Attribute) -> bool:
+        """Say whether all that a local is set to are answers of a test client."""
+        if not isinstance(node.value, ast.Name):
+            return False
+        found = module.names.scopes[node.value].lookup(node.value.id)
+        if found is None or not found[1].others:
+            return False
+        made = [module.parent(other) for other in found[1].others]
+        return all(isinstance(one, ast.Assign) and by_client(one.value) for one in made)
+
+    def _cut_at_text(self, module: Module, node: ast.Attribute) -> bool:
+        """Say whether the content is sliced where a text was found in it."""
+        parent = module.parent(node)
+        if not isinstance(parent, ast.Subscript) or not isinstance(parent.slice, ast.Slice):
+            return False
+        return any(
+            isinstance(part, ast.Call)
+            and getattr(part.func, "attr", "") in ("find", "index", "rfind")
+            and part.args
+            and is_text(part.args[0])
+            for part in ast.walk(parent.slice)
+        )
 
     def _others(self, module: Module, node: ast.Attribute) -> list[ast.expr]:
         """Return what the content is compared with."""
@@ -87,6 +120,15 @@ def is_response(node: ast.Attribute) -> bool:
         return isinstance(owner.func, ast.Attribute) and owner.func.attr in CLIENT
     name = owner.id if isinstance(owner, ast.Name) else getattr(owner, "attr", "")
     return name.lower().startswith(("resp", "res_")) or name.lower().endswith("response")
+
+
+def by_client(node: ast.expr) -> bool:
+    """Say whether an expression is what a test client answered."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+        return False
+    owner = node.func.value
+    name = owner.attr if isinstance(owner, ast.Attribute) else getattr(owner, "id", "")
+    return node.func.attr in CLIENT and name.lower().endswith(("client", "browser"))
 
 
 def is_text(node: ast.expr) -> bool:
