@@ -20,6 +20,7 @@ from hotclub.perf.hotspots_cli import hotspots
 from hotclub.perf.records import records
 from hotclub.perf.score_cli import score_detectors
 from hotclub.perf.side import BadSide, NotMeasured, Side
+from hotclub.perf.sign_cli import sign
 from hotclub.perf.store_cli import COMMANDS
 from hotclub.perf.yardsticks_cli import yardsticks
 
@@ -235,7 +236,8 @@ def doctor(
     return int(alarmed or missed)
 
 
-for command in [records, score_detectors, hotspots, yardsticks, *COMMANDS, watch, alerts_command]:
+PRODUCTION = [records, sign, *COMMANDS, watch, alerts_command]
+for command in [score_detectors, hotspots, yardsticks, *PRODUCTION]:
     perf.add_command(command)
 
 

@@ -41,7 +41,8 @@ class Active:
     as all it counts. What most requests never set stands on the class: __init__ would cost more.
     """
 
-    done = in_cache = collecting = unprofiled = False
+    # special: it is profiled, should have been, or asked to be recorded.
+    done = in_cache = collecting = special = asked = False
     cost = wall_ns = 0
     spent: Spent | None = None
     flags: dict[str, str] | None = None

@@ -18,6 +18,7 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.core.handlers.exception import convert_exception_to_response
 from django.utils.decorators import sync_and_async_middleware
 
+from hotclub.perf.asked import asks
 from hotclub.perf.flags import Active
 from hotclub.perf.options import options_from
 from hotclub.perf.recorder import Recorder
@@ -57,8 +58,11 @@ def synchronous(get_response: Respond, recorder: Recorder) -> Respond:
             skip = recorder.skip()
             return True
 
-    def sampled(request: Any) -> Any:
-        active = profiled() if next(turns, True) else recorder.begin()
+    def sampled(request: Any, asked: bool = False) -> Any:
+        if asked:
+            active = recorder.begin_asked()
+        else:
+            active = profiled() if next(turns, True) else recorder.begin()
         response = None
         try:
             response = get_response(request)
@@ -71,7 +75,11 @@ def synchronous(get_response: Respond, recorder: Recorder) -> Respond:
         turns = recorder.turns()
         return recorder.begin_profiled()
 
-    return sampled if recorder.rate == 1 else respond
+    def respond_to_asked(request: Any) -> Any:
+        return sampled(request, asked=True) if asks(request) else plain(request)
+
+    plain = sampled if recorder.rate == 1 else respond
+    return respond_to_asked if recorder.signed_header else plain
 
 
 def without_conversion(get_response: Respond) -> Respond:
@@ -91,9 +99,12 @@ def asynchronous(get_response: Respond, recorder: Recorder) -> Respond:
     draw, rate, turns = recorder.draw, recorder.rate, recorder.turns()
 
     async def respond(request: Any) -> Any:
-        if draw() >= rate:
+        if recorder.signed_header and asks(request):
+            active = paused(recorder.begin_asked())
+        elif draw() >= rate:
             return await get_response(request)
-        active = profiled() if next(turns, True) else recorder.begin()
+        else:
+            active = profiled() if next(turns, True) else recorder.begin()
         response = None
         try:
             response = await Steps(get_response(request), active, recorder.clock.read)
@@ -104,12 +115,16 @@ def asynchronous(get_response: Respond, recorder: Recorder) -> Respond:
     def profiled() -> Active | None:
         nonlocal turns
         turns = recorder.turns()
-        active = recorder.begin_profiled()
-        if active is not None and active.profile is not None:
-            active.profile.pause()  # until the first step
-        return active
+        return paused(recorder.begin_profiled())
 
     return respond
+
+
+def paused(active: Active | None) -> Active | None:
+    """Return it with its profile paused, until the first step."""
+    if active is not None and active.profile is not None:
+        active.profile.pause()
+    return active
 
 
 class Steps:

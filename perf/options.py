@@ -25,6 +25,7 @@ class Options:
     rates: dict[str, float] = field(default_factory=dict)
     profile_every: int = 200
     cache: bool = True
+    signed_header: bool = False
     budget_bytes: int = Limits().budget_bytes
     segment_bytes: int = Limits().segment_bytes
     buffer_records: int = Limits().buffer_records
@@ -55,6 +56,7 @@ KINDS: dict[str, tuple[type, ...]] = {
     "rate": (int, float),
     "rates": (dict,),
     "cache": (bool,),
+    "signed_header": (bool,),
     "flush_seconds": (int, float),
     "budget_bytes": (int,),
     "segment_bytes": (int,),

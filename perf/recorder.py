@@ -23,6 +23,7 @@ from hotclub.perf.profile_frame import encoded
 from hotclub.perf.profiler import Profiler
 from hotclub.perf.record import LAYOUT, NOTHING, OTHER, UNMATCHED
 from hotclub.perf.spool import Spool
+from hotclub.perf.users import Buckets
 
 WAITED = [name for name, _ in LAYOUT[-len(NOTHING) :]]
 log = logging.getLogger("hotclub.perf")
@@ -51,6 +52,8 @@ class Recorder:
             time_caches()
         self.profiler = Profiler(self.read)
         self.profile_every = options.profile_every
+        self.buckets = Buckets()
+        self.signed_header = options.signed_header
         self.endpoints: set[str] = set()
         self.most_endpoints = options.endpoints
 
@@ -70,6 +73,13 @@ class Recorder:
         gap = math.log(1 - self.draw()) / math.log1p(-1 / self.profile_every)
         return repeat(False, int(min(gap, 1 << 62)))
 
+    def begin_asked(self) -> Active | None:
+        """Begin the record of a request that asks for one."""
+        active = self.begin_profiled() if self.profile_every else self.begin()
+        if active is not None:
+            active.special = active.asked = True
+        return active
+
     def begin_profiled(self) -> Active | None:
         """Begin a record with a profile; without one, counted, where another is under way."""
         profile = self.profiler.begin()
@@ -78,7 +88,7 @@ class Recorder:
             self.profiler.end(profile)
         elif active is not None:
             active.profile = profile
-            active.unprofiled = profile is None
+            active.special = True
         return active
 
     def begin(self) -> Active | None:
@@ -107,7 +117,6 @@ class Recorder:
         except Exception as error:
             self.leave(active)
             self.failed(error)
-        finally:
             if active.profile is not None:  # it did not come to be taken
                 self.profiler.end(active.profile)
 
@@ -127,13 +136,11 @@ class Recorder:
             self.failed(error)
 
     def record(self, active: Active, request: Any, response: Any, cost: int, now_ns: int) -> None:
-        calls = None
-        if active.profile is not None or active.unprofiled:
-            calls = self.end_profile(active)
+        calls = self.end_profile(active) if active.special else None
         match = request.resolver_match
         endpoint = UNMATCHED if match is None else match.route
         rate = self.rates.get(endpoint, self.other_rate)
-        if rate < self.rate and self.draw() * self.rate >= rate:
+        if rate < self.rate and self.draw() * self.rate >= rate and not active.asked:
             return  # this endpoint is sampled less than the one that is sampled most
         if endpoint not in self.endpoints:
             endpoint = self.kept_apart(endpoint)
@@ -151,12 +158,19 @@ class Recorder:
         spent, rows, at_ns = active.spent, writer.rows, time_ns()
         flags = tuple(sorted(active.flags.items())) if active.flags else ()
         weight = self.weight if rate == self.other_rate else 1 / rate
-        if calls is not None:
-            frame = encoded(calls, at_ns, endpoint, flags, weight * self.profile_every)
-            writer.keep_profile(frame)
+        if active.special:
+            weight = 0.0 if active.asked else weight
+            if calls is not None:
+                weighs = weight * self.profile_every
+                writer.keep_profile(encoded(calls, at_ns, endpoint, flags, weighs))
+        user = getattr(request, "_cached_user", None)  # where the site has asked who it is
+        bucket = -1 if user is None else self.buckets.of(user)
         waited = NOTHING if spent is None else tuple(map(spent.__getattribute__, WAITED))
-        figures = cost, wall_ns, size, weight, int(calls is not None), waited
-        rows.append((at_ns, endpoint, method, flags, status, -1, *figures))
+        seen = 0 if calls is None else 1
+        rows.append(
+            (at_ns, endpoint, method, flags, status, bucket,
+             cost, wall_ns, size, weight, seen, waited)
+        )  # fmt: skip
         if len(rows) >= self.most_waiting or not 0 <= writer.due_ns - now_ns <= self.longest_ns:
             writer.flush(now_ns)
 
@@ -169,6 +183,8 @@ class Recorder:
 
     def end_profile(self, active: Active) -> Node | None:
         """Return the calls of a profile, or None where there is none, which is counted."""
+        if active.asked and not self.profile_every:
+            return None
         profile, active.profile = active.profile, None
         calls = None if profile is None else self.profiler.end(profile)
         if calls is None:

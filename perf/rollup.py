@@ -17,7 +17,8 @@ HOURS = """
 WITH told AS (
     SELECT minute // 60 AS hour, *,
         sum(weight) OVER costs AS below, sum(weight) OVER whole AS whole
-    FROM read_parquet('{requests}', union_by_name = true) WHERE NOT profiled AND cost > 0
+    FROM read_parquet('{requests}', union_by_name = true)
+    WHERE NOT profiled AND cost > 0 AND weight > 0
     WINDOW whole AS (PARTITION BY service, counter, endpoint, commit, minute // 60),
         costs AS (whole ORDER BY cost ROWS UNBOUNDED PRECEDING)
 )
@@ -36,14 +37,14 @@ SELECT minute, service, counter, count(*) AS records, sum(weight) AS requests,
     sum(CASE WHEN profiled THEN 0 ELSE weight * cost END)
         * sum(weight) / sum(CASE WHEN profiled THEN 0 ELSE weight END) AS cost,
     count(DISTINCT CASE WHEN user_bucket >= 0 THEN user_bucket END) AS buckets
-FROM read_parquet('{requests}', union_by_name = true)
+FROM read_parquet('{requests}', union_by_name = true) WHERE weight > 0
 GROUP BY ALL HAVING sum(CASE WHEN profiled THEN 0 ELSE weight END) > 0 ORDER BY minute
 """
 CALLS = """
 SELECT service, counter, endpoint, commit, function, kind,
     count(DISTINCT profile) AS profiles, sum(weight * calls) AS calls,
     sum(weight * own) AS own, sum(weight * inclusive) AS inclusive
-FROM read_parquet('{functions}', union_by_name = true)
+FROM read_parquet('{functions}', union_by_name = true) WHERE weight > 0
 GROUP BY ALL ORDER BY endpoint, own DESC
 """
 KINDS = {"hours": HOURS, "minutes": MINUTES, "calls": CALLS}

@@ -129,7 +129,7 @@ class Store:
         """Return the unprofiled requests of these minutes, of these commits or of all."""
         counter = self.counter()
         chosen = f"minute BETWEEN {int(first)} AND {int(last)} AND NOT profiled AND {self.where()}"
-        chosen += f" AND counter = '{counter}' AND cost > 0"
+        chosen += f" AND counter = '{counter}' AND cost > 0 AND weight > 0"
         values: list[Any] = []
         if commits:
             chosen += f" AND commit IN ({', '.join('?' * len(commits))})"

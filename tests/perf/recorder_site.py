@@ -63,6 +63,10 @@ def leaves(request: HttpRequest) -> HttpResponse:
     raise SystemExit("on purpose")
 
 
+def who(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(str(request.user.is_authenticated))
+
+
 def stream(request: HttpRequest) -> StreamingHttpResponse:
     return StreamingHttpResponse([b"a", b"b"])
 
@@ -91,5 +95,6 @@ urlpatterns = [
     path("broken/", broken),
     path("leaves/", leaves),
     path("stream/", stream),
+    path("who/", who),
     path("waits/", waits),
 ]

@@ -203,6 +203,58 @@ def test_more_endpoints_than_are_kept_apart(site: Callable[..., Read]) -> None:
     assert [r.endpoint for r in read()] == ["items/<int:pk>/", "broken/", OTHER, "items/<int:pk>/"]
 
 
+@pytest.mark.django_db
+def test_users_are_buckets_and_only_where_the_site_asked(site: Callable[..., Read]) -> None:
+    from django.contrib.auth import get_user_model
+
+    from hotclub.perf.users import Buckets
+
+    read = site()
+    sessions = [
+        "django.contrib.sessions.middleware.SessionMiddleware",
+        "django.contrib.auth.middleware.AuthenticationMiddleware",
+    ]
+    middlewares = ["hotclub.perf.middleware.RequestRecorder", *sessions]
+    person = get_user_model().objects.create_user("kim", password="a long password")
+    with override_settings(MIDDLEWARE=middlewares):
+        client = Client()
+        client.get("/who/")
+        client.force_login(person)
+        client.get("/who/")
+        client.get("/items/1/")
+    nobody, known, unasked = read()
+    assert (nobody.user_bucket, unasked.user_bucket) == (-1, -1)
+    assert known.user_bucket == Buckets().of(person)
+    assert 0 <= known.user_bucket < 1_000
+    with override_settings(SECRET_KEY="another"):
+        others = {Buckets().of(person) for _ in range(1)}
+    assert others != {known.user_bucket}
+
+
+def test_a_signed_request_is_recorded_and_weighs_nothing(site: Callable[..., Read]) -> None:
+    from hotclub.perf.asked import HEADER, KEY, signed
+
+    read = site(RATE=1e-12, SIGNED_HEADER=True, PROFILE_EVERY=1_000_000)
+    client = Client()
+    value = signed()
+    for wrong in ("record", value[:-1], value + "x", "\x00", value.replace("record", "xecord")):
+        assert client.get("/items/1/", **{KEY: wrong}).status_code == 200
+    assert client.get("/items/7/", headers={HEADER: value}).content == b"x" * 7
+    (record,) = read()
+    assert (record.weight, record.profiled, record.response_bytes) == (0.0, 1, 7)
+
+
+def test_without_the_setting_a_signature_is_none(
+    site: Callable[..., Read], recorders: list[Recorder]
+) -> None:
+    from hotclub.perf.asked import HEADER, signed
+
+    site(RATE=1e-12)
+    Client().get("/items/7/", headers={HEADER: signed()})
+    assert recorders
+    assert all(writer.rows == [] for one in recorders for writer in one.writers.values())
+
+
 def test_many_threads(site: Callable[..., Read]) -> None:
     read = site(BUFFER_RECORDS=7, RATE=0.999999999)
 
