@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from hotclub.upgrade import baseline, commits, files, formats, project, report, warned
+from hotclub.upgrade.cache import Cache
 from hotclub.upgrade.engine import PluginError, all_fixers, beyond
 from hotclub.upgrade.fixer import Fixer
 from hotclub.upgrade.options import ShardType, SpanType, ends, known_names, pick, read_config
@@ -57,6 +58,7 @@ jobs_option = click.option(
 )
 @click.option("--warnings", "log", type=A_PATH, help="A test run's output: what it warns of.")
 @click.option("-o", "--output", type=A_PATH, help="Write the report to a file.")
+@click.option("--cache/--no-cache", default=True, help="Trust the last run over unchanged files.")
 @click.option("--force", is_flag=True, help="Write without git or over uncommitted changes.")
 @jobs_option
 @click.pass_context
@@ -126,6 +128,12 @@ def run(
     picked: tuple[list[type[Fixer]], list[type[Fixer]]] | None = None,
 ) -> project.Result:
     """Return what the chosen fixers make of the chosen files."""
+    names = ("select", "skip", "unsafe", "style", "shard")
+    cache = Cache(paths, options["exclude"], targets, upto, *(options[n] for n in names))
+    caching = options["cache"] and picked is None and options["changed_since"] is None
+    known = cache.recall() if caching else None
+    if known is not None:
+        return known
     fixers, offered = picked or pick(
         options["select"],
         options["skip"],
@@ -136,7 +144,7 @@ def run(
     )
     if targets != upto and picked is None:
         offered += beyond(targets, upto)
-    return project.upgrade(
+    result = project.upgrade(
         paths,
         fixers,
         targets,
@@ -146,6 +154,9 @@ def run(
         jobs=options["jobs"],
         progress=progress_bar(),
     )
+    if caching:
+        cache.keep(result, files.endings([*fixers, *offered]))
+    return result
 
 
 def chosen(

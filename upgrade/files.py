@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -84,8 +85,16 @@ def files(
             listed = [path / name for name in tracked.split("\0") if name.endswith(endings)]
         else:
             listed = list(walk(path, endings))
-        found.update(dict.fromkeys(sorted(p for p in listed if not p.is_symlink() and p.is_file())))
+        found.update(dict.fromkeys(sorted(filter(regular, listed))))
     return [path for path in found if not excluded(path, exclude)] if exclude else list(found)
+
+
+def regular(path: Path) -> bool:
+    """Say whether a path is a file and no link."""
+    try:
+        return stat.S_ISREG(os.lstat(path).st_mode)
+    except OSError:
+        return False
 
 
 def excluded(path: Path, patterns: tuple[str, ...]) -> bool:

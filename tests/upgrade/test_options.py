@@ -186,10 +186,10 @@ def test_what_unsafe_would_add_is_listed(project: Path, capsys: Said) -> None:
 
     unsafe = next(fixer for fixer in all_fixers() if not fixer.safe)
     example = next(e for e in unsafe.examples if e.before != e.after)
-    (project / "views.py").write_text(example.before)
+    (project / example.path).write_text(example.before)
     assert main([".", *TO, "--no-diff"]) == 0
     said = capsys.readouterr().out
     assert "Left out as unsafe, --unsafe adds:" in said
     assert unsafe.name() in said
     assert main([".", *TO, "--write", "--force"]) == 0
-    assert (project / "views.py").read_text() != example.after
+    assert (project / example.path).read_text() != example.after
