@@ -17,7 +17,8 @@ def upgrade_source(
     A target of None leaves that side alone. What can't be parsed comes back unchanged; nothing is
     raised on any input.
     """
-    from hotclub.upgrade.engine import Run, fitting
+    from hotclub.upgrade.discovery import fitting
+    from hotclub.upgrade.engine import Run
     from hotclub.upgrade.index import Index
     from hotclub.upgrade.module import Module
     from hotclub.upgrade.release import Release, Targets

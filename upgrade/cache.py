@@ -1,7 +1,7 @@
 """What a run found where nothing was to change, kept for the next one over the same files.
 
-Findings, offers and what was skipped lie in the user's cache folder, one JSON file for the paths and
-options of a run, with size and time of every file that was looked at. One that differs, another
+Findings, offers and what was skipped lie in the user's cache folder, one JSON file for the paths
+and options of a run, with size and time of every file that was looked at. One that differs, another
 hotclub or another plug-in, and the run is done anew.
 """
 
@@ -20,8 +20,9 @@ from pathlib import Path
 from typing import Any
 
 from hotclub import __version__
+from hotclub.upgrade.discovery import GROUP
 from hotclub.upgrade.edit import Finding
-from hotclub.upgrade.engine import GROUP, Change
+from hotclub.upgrade.engine import Change
 from hotclub.upgrade.files import files, write_whole
 from hotclub.upgrade.project import Result
 

@@ -15,7 +15,7 @@ import click
 
 from hotclub.upgrade import baseline, commits, files, formats, project, report, warned
 from hotclub.upgrade.cache import Cache
-from hotclub.upgrade.engine import PluginError, all_fixers, beyond
+from hotclub.upgrade.discovery import PluginError, all_fixers, beyond
 from hotclub.upgrade.fixer import Fixer
 from hotclub.upgrade.options import ShardType, SpanType, ends, known_names, pick, read_config
 from hotclub.upgrade.release import Targets

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import importlib
 import io
-import pkgutil
 import tokenize
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.metadata import entry_points
 from pathlib import Path
 
-from hotclub.upgrade import fixers as package
 from hotclub.upgrade.edit import Edit, Finding, Fix, applied, chosen
 from hotclub.upgrade.fixer import Fixer, TextFixer
 from hotclub.upgrade.imports import Imports
@@ -25,11 +21,6 @@ from hotclub.upgrade.release import Targets
 from hotclub.upgrade.scan import Scan
 
 MOST_PASSES = 12
-GROUP = "hotclub.upgrade.fixers"  # the entry points of a team's own fixers
-
-
-class PluginError(Exception):
-    """A plug-in can't be used; the text names it and says why."""
 
 
 @dataclass(slots=True)
@@ -47,68 +38,6 @@ class Change:
     @property
     def changed(self) -> bool:
         return self.before != self.after
-
-
-@cache
-def all_fixers() -> tuple[type[Fixer], ...]:
-    """Return every fixer below fixers/: what the folder has, exists. Sorted by release and name."""
-    found: dict[type[Fixer], None] = {}
-    for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-        module = importlib.import_module(info.name)
-        for value in vars(module).values():
-            if (
-                isinstance(value, type)
-                and issubclass(value, Fixer)
-                and value.__module__ == info.name
-            ):
-                found[value] = None
-    for value in plugged_in():
-        found[value] = None
-    return tuple(sorted(found, key=lambda f: (f.since.family, f.since.number, f.name())))
-
-
-def plugged_in() -> Iterator[type[Fixer]]:
-    """Yield the fixers of teams: classes in the modules that entry points of GROUP name.
-
-    Raises PluginError, naming the entry point, where one does not load.
-    """
-    for point in entry_points(group=GROUP):
-        try:
-            module = point.load()
-        except Exception as error:
-            raise PluginError(f"plug-in {point.name} ({point.value}): {error}") from error
-        for value in vars(module).values():
-            if isinstance(value, type) and issubclass(value, Fixer) and "examples" in vars(value):
-                yield value
-
-
-def fitting(
-    targets: Targets, upto: Targets | None = None, *, unsafe: bool = False, style: bool = True
-) -> list[type[Fixer]]:
-    """Return the fixers that apply to the targets; upto is the newest end of a span of them."""
-    return [
-        fixer
-        for fixer in all_fixers()
-        if fixer.reached(targets)
-        and fixer.due(targets, upto or targets)
-        and (fixer.safe or unsafe)
-        and (style or not fixer.style)
-    ]
-
-
-def beyond(targets: Targets, upto: Targets) -> list[type[Fixer]]:
-    """Return the fixers of a range of releases that can only report.
-
-    What they rewrite is gone at the range's end, and its successor is not there at its start.
-    """
-    return [
-        fixer
-        for fixer in all_fixers()
-        if not fixer.reached(targets)
-        and fixer.removed is not None
-        and fixer.safe
-        and upto.reach(fixer.removed)
-    ]
 
 
 def fitting_project(fixers: Iterable[type[Fixer]], index: Index) -> list[type[Fixer]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from hotclub.upgrade import config
-from hotclub.upgrade.engine import all_fixers, fitting
+from hotclub.upgrade.discovery import all_fixers, fitting
 from hotclub.upgrade.fixer import Fixer
 from hotclub.upgrade.release import KNOWN, Release, Span, Targets, parse
 

@@ -14,7 +14,7 @@ import click
 from hotclub.upgrade import files, project
 from hotclub.upgrade.cli import django_option, jobs_option, progress_bar, python_option
 from hotclub.upgrade.current import Current, current
-from hotclub.upgrade.engine import all_fixers, fitting
+from hotclub.upgrade.discovery import all_fixers, fitting
 from hotclub.upgrade.fixer import Fixer
 from hotclub.upgrade.index import Index
 from hotclub.upgrade.ladder import Rung, rungs

@@ -7,8 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from hotclub.upgrade.discovery import all_fixers
 from hotclub.upgrade.edit import Finding
-from hotclub.upgrade.engine import Change, all_fixers
+from hotclub.upgrade.engine import Change
 from hotclub.upgrade.fixer import Fixer
 from hotclub.upgrade.project import Result
 from hotclub.upgrade.release import Targets

@@ -18,7 +18,7 @@ import click
 from hotclub.upgrade import files, interpreters, project
 from hotclub.upgrade.cli import django_option, jobs_option, progress_bar, python_option, write_all
 from hotclub.upgrade.commits import git
-from hotclub.upgrade.engine import fitting
+from hotclub.upgrade.discovery import fitting
 from hotclub.upgrade.ladder import Rung, rungs
 from hotclub.upgrade.options import ends, read_config
 from hotclub.upgrade.plan import standing

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from hotclub.upgrade.discovery import all_fixers
 from hotclub.upgrade.edit import Finding
-from hotclub.upgrade.engine import Change, all_fixers
+from hotclub.upgrade.engine import Change
 from hotclub.upgrade.files import Refused
 from hotclub.upgrade.fixer import Fixer
 from hotclub.upgrade.project import Result

@@ -6,7 +6,8 @@ import ast
 
 import pytest
 
-from hotclub.upgrade.engine import Change, Run, all_fixers
+from hotclub.upgrade.discovery import all_fixers
+from hotclub.upgrade.engine import Change, Run
 from hotclub.upgrade.fixer import Example, Fixer
 from hotclub.upgrade.fixers.templates.removed_tags_found import RemovedTagsFound
 from hotclub.upgrade.index import Index

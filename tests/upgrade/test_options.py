@@ -182,7 +182,7 @@ def test_a_span_writes_what_runs_on_all_of_it(project: Path, capsys: Said) -> No
 
 
 def test_what_unsafe_would_add_is_listed(project: Path, capsys: Said) -> None:
-    from hotclub.upgrade.engine import all_fixers
+    from hotclub.upgrade.discovery import all_fixers
 
     unsafe = next(fixer for fixer in all_fixers() if not fixer.safe)
     example = next(e for e in unsafe.examples if e.before != e.after)

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from hotclub import __version__
-from hotclub.upgrade.engine import all_fixers
+from hotclub.upgrade.discovery import all_fixers
 from hotclub.upgrade.report import Report, first_line, summaries
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
