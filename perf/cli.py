@@ -19,6 +19,7 @@ from hotclub.perf.empty import Empty
 from hotclub.perf.hotspots_cli import hotspots
 from hotclub.perf.records import records
 from hotclub.perf.score_cli import score_detectors
+from hotclub.perf.ship_cli import collect, ship
 from hotclub.perf.side import BadSide, NotMeasured, Side
 from hotclub.perf.sign_cli import sign
 from hotclub.perf.store_cli import COMMANDS
@@ -236,7 +237,7 @@ def doctor(
     return int(alarmed or missed)
 
 
-PRODUCTION = [records, sign, *COMMANDS, watch, alerts_command]
+PRODUCTION = [records, sign, ship, collect, *COMMANDS, watch, alerts_command]
 for command in [score_detectors, hotspots, yardsticks, *PRODUCTION]:
     perf.add_command(command)
 

@@ -59,7 +59,7 @@ BY_FUNCTION = """
 WITH each AS (
     SELECT function, endpoint, any_value(kind) AS kind, sum(own) AS own,
         sum(inclusive) AS inclusive, sum(calls) AS calls, sum(profiles) AS profiles
-    FROM ({shares}) GROUP BY function, endpoint
+    FROM shares GROUP BY function, endpoint
 )
 SELECT function, any_value(kind) AS kind, sum(own) AS own, sum(inclusive) AS inclusive,
     sum(calls) AS calls, sum(profiles)::BIGINT AS profiles,
@@ -67,9 +67,8 @@ SELECT function, any_value(kind) AS kind, sum(own) AS own, sum(inclusive) AS inc
 FROM each GROUP BY function ORDER BY own DESC, function
 """
 BY_DAY = """
-WITH each AS ({shares})
 SELECT function, date, sum(own) / sum(sum(own)) OVER (PARTITION BY date) AS share
-FROM each GROUP BY function, date ORDER BY date
+FROM shares GROUP BY function, date ORDER BY date
 """
 
 
@@ -87,13 +86,14 @@ def hotspots(store: Store, *, endpoint: str = "", commit: str = "", top: int = 3
         where=store.where(),
         chosen=chosen,
     )
-    rows = store.dicts(BY_FUNCTION.format(shares=shares), **values)
+    store.rows(f"CREATE OR REPLACE TEMP TABLE shares AS {shares}", **values)
+    rows = store.dicts(BY_FUNCTION)
     total = sum(row["own"] for row in rows)
     if not total:
         raise Empty(f"store {store.folder}: no request was profiled there")
     by_day: dict[str, dict[str, float]] = {}
     days: set[str] = set()
-    for function, date, share in store.rows(BY_DAY.format(shares=shares), **values):
+    for function, date, share in store.rows(BY_DAY):
         by_day.setdefault(function, {})[date] = share
         days.add(date)
     return [

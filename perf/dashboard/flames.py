@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from hotclub.perf.parquet import DAY_MINUTES
 from hotclub.perf.store import Store
+from hotclub.perf.watch import newest
 
-MOST_PROFILES = 200
+MOST_PROFILES, DAYS = 200, 3
 WIDTH, ROW, NARROWEST = 1200.0, 18, 0.6
 
 
@@ -30,14 +32,16 @@ class Frame:
 
 
 def merged(store: Store, endpoint: str, commit: str) -> tuple[Frame, int]:
-    """Return the newest profiles of an endpoint as one tree, and how many they are."""
+    """Return the profiles of an endpoint's last days as one tree, and how many they are."""
     chosen = f"endpoint = ? AND counter = ? AND {store.where()}"
     values: list[Any] = [endpoint, store.counter()]
     if commit:
         chosen += " AND commit = ?"
         values.append(commit)
+    last = store.served(commit)[1] if commit else newest(store)
+    source = store.source("functions", last - DAYS * DAY_MINUTES, last)
     rows = store.rows(
-        f"""WITH told AS (SELECT * FROM {store.source("functions")} WHERE {chosen}),
+        f"""WITH told AS (SELECT * FROM {source} WHERE {chosen}),
         newest AS (SELECT profile FROM told WHERE parent = -1 ORDER BY at_ns DESC LIMIT ?)
         SELECT profile, node, parent, function, kind, calls, own, inclusive FROM told
         WHERE profile IN (FROM newest) ORDER BY profile, node""",
