@@ -11,8 +11,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from hotclub.upgrade.edit import Edit, Finding, Fix, Import, line_starts
-from hotclub.upgrade.literal import Piece, pieces
 from hotclub.upgrade.names import Names
+from hotclub.upgrade.quotes import Piece, pieces
 from hotclub.upgrade.release import Targets
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from hotclub.upgrade.fixer import Fixer, leaves, rewrites
 from hotclub.upgrade.module import Module
 from hotclub.upgrade.release import Python
 
-COOKIE = re.compile(r"[ \t\f]*#[^\n]*?coding[:=][ \t]*utf-?8\b[^\n]*\n?", re.IGNORECASE)
+COOKIE = re.compile(r"[ \t\f]*#[^\n]*?coding[:=][ \t]*utf[-_]?8\b[^\n]*\n?", re.IGNORECASE)
 
 
 class CodingCookieDropped(Fixer):
@@ -21,12 +21,14 @@ class CodingCookieDropped(Fixer):
 
     since = Python(3, 0)
     style = True
-    words = frozenset(("coding",))
+    needs = r"\A(?:[^\n]*\n)?[ \t\f]*#[^\n]*coding[:=]"
     examples = (
         rewrites("# -*- coding: utf-8 -*-\nx = 1\n", "x = 1\n"),
         rewrites("#!/usr/bin/python\n# coding=UTF-8\nx = 1\n", "#!/usr/bin/python\nx = 1\n"),
         leaves("# coding: latin-1\nx = 1\n"),
         leaves("x = 1\ny = 2\n# coding: utf-8\n"),
+        rewrites("# -*- encoding: utf-8 -*-\nx = 1\n", "x = 1\n"),
+        rewrites("# vim: set fileencoding=utf-8 :\nx = 1\n", "x = 1\n"),
         leaves("# how coding works\nx = 1\n"),
     )
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from hotclub.upgrade.edit import Finding, Fix
 from hotclub.upgrade.fixer import Fixer, leaves, rewrites
 from hotclub.upgrade.formatting import Field, fields
-from hotclub.upgrade.literal import Piece
 from hotclub.upgrade.module import Module
+from hotclub.upgrade.quotes import Piece
 from hotclub.upgrade.release import Python
 
 ATOMS = (ast.Name, ast.Attribute, ast.Call, ast.Subscript)

@@ -38,7 +38,7 @@ class IsLiteralToEquals(Fixer):
                 if isinstance(operator, ast.Is | ast.IsNot) and (literal(left) or literal(right)):
                     start, end = module.end(left), module.start(right)
                     between = module.text[start:end]
-                    found = re.search(r"\bis(\s+not)?\b", between)
+                    found = re.search(r"\bis([\s\\]+not)?\b", between)
                     if found and "#" not in between:
                         sign = "!=" if found[1] else "=="
                         yield module.fix(Edit(start + found.start(), start + found.end(), sign))

@@ -1,4 +1,4 @@
-"""Names that have a shorter or a better home."""
+"""Names that are builtins as well."""
 
 from __future__ import annotations
 
@@ -8,31 +8,19 @@ from hotclub.upgrade.rename import Rename
 
 
 class StdlibSpellings(Rename):
-    """Use open for io.open, and datetime.UTC for datetime.timezone.utc.
+    """Use open for io.open.
 
-    Each pair is one object; datetime.UTC came with Python 3.11.
+    They are one function since Python 3.0.
     """
 
-    since = Python(3, 11)
+    since = Python(3, 0)
     style = True
-    names = {
-        "io.open": "builtins.open",
-        "datetime.timezone.utc": "datetime.UTC",
-        "asyncio.TimeoutError": "builtins.TimeoutError",
-        "socket.timeout": "builtins.TimeoutError",
-    }
+    names = {"io.open": "builtins.open"}
     strings = False
     examples = (
         rewrites("import io\n\nf = io.open(p)\n", "f = open(p)\n"),
-        rewrites(
-            "import datetime\n\nx = datetime.timezone.utc\n",
-            "from datetime import UTC\n\nx = UTC\n",
-        ),
-        rewrites(
-            "import asyncio\n\ntry:\n    asyncio.run(f)\nexcept asyncio.TimeoutError:\n    pass\n",
-            "import asyncio\n\ntry:\n    asyncio.run(f)\nexcept TimeoutError:\n    pass\n",
-        ),
+        rewrites("from io import StringIO, open\n", "from io import StringIO\n"),
         leaves("f = open(p)\n"),
         leaves("import io\n\nio.StringIO()\n"),
-        leaves("from django.utils import timezone\n\nx = timezone.utc\n"),
+        leaves("from codecs import open\n\nf = open(p)\n"),
     )

@@ -34,6 +34,8 @@ class MetaclassToKeyword(Fixer):
             "class A(object):\n    __metaclass__ = M\n    x = 1\n",
             "class A(object, metaclass=M):\n    x = 1\n",
         ),
+        rewrites("__metaclass__ = type\n\n\nclass A:\n    x = 1\n", "class A:\n    x = 1\n"),
+        rewrites("class A:\n    __metaclass__ = type\n    x = 1\n", "class A:\n    x = 1\n"),
         leaves("class A(B, metaclass=M):\n    pass\n"),
         leaves("class A(B, metaclass=M):\n    __metaclass__ = M\n"),
         leaves("class A:\n    def f(self):\n        self.__metaclass__ = M\n"),
@@ -49,10 +51,20 @@ class MetaclassToKeyword(Fixer):
                     and statement.targets[0].id == "__metaclass__"
                     and not cls.keywords
                 ):
+                    if module.is_builtin(statement.value, "type"):  # what every class has
+                        yield module.fix(module.remove_statement(statement))
+                        continue
                     argument = f"metaclass={module.source(statement.value)}"
                     yield module.fix(
                         with_argument(module, cls, argument), module.remove_statement(statement)
                     )
+
+        for statement in module.tree.body:
+            if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
+                target = statement.targets[0]
+                named = isinstance(target, ast.Name) and target.id == "__metaclass__"
+                if named and module.is_builtin(statement.value, "type"):
+                    yield module.fix(module.remove_statement(statement))
 
 
 def with_argument(module: Module, cls: ast.ClassDef, argument: str) -> Edit:
