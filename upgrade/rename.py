@@ -166,7 +166,8 @@ class Rename(Fixer):
     def _module_alias(self, module: Module, node: ast.Import, alias: ast.alias, new: str) -> Fix:
         home, _, name = new.rpartition(".")
         if alias.asname:
-            outcome = (home, name, alias.asname) if home else (new, None, alias.asname)
+            from_home = home and "." not in alias.name
+            outcome = (home, name, alias.asname) if from_home else (new, None, alias.asname)
             return Fix(moves=((alias, outcome),))
         if "." not in alias.name:
             local = alias.name
@@ -191,6 +192,8 @@ class Rename(Fixer):
             return None
         if ":" in new:
             home, _, path = new.partition(":")
+            if home == dotted.rpartition(".")[0]:
+                return Fix((Edit(module.end(node.value), module.end(node), f".{path}"),))
             root = path.partition(".")[0]
             asname = self._asname(module, module.names.module, home, root)
             text = path if asname is None else asname + path[len(root) :]

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+
+from hotclub.upgrade.edit import Edit, Fix
 from hotclub.upgrade.fixer import leaves, rewrites
+from hotclub.upgrade.module import Module
 from hotclub.upgrade.release import Python
 from hotclub.upgrade.rename import Rename
 
@@ -52,10 +56,16 @@ class CollectionsToAbc(Rename):
         ),
         rewrites(
             "import collections\n\nisinstance(x, collections.Iterable)\n",
-            "from collections.abc import Iterable\n\nisinstance(x, Iterable)\n",
+            "import collections\n\nisinstance(x, collections.abc.Iterable)\n",
         ),
         leaves("from collections.abc import Mapping\n"),
         leaves("from typing import Mapping\n"),
         leaves("import collections\n\ncollections.OrderedDict()\n"),
         leaves("from mysite import collections\n\ncollections.Mapping\n"),
     )
+
+    def _attribute(self, module: Module, node: ast.Attribute) -> Fix | None:
+        if (module.name_of(node) or "") not in self.names:
+            return None
+        # collections imports its abc itself.
+        return Fix((Edit(module.end(node.value), module.end(node), f".abc.{node.attr}"),))

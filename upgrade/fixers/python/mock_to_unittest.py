@@ -18,11 +18,12 @@ class MockToUnittest(Rename):
     """
 
     since = Python(3, 8)
-    modules = {"mock": "unittest.mock"}
+    modules = {"mock.mock": "unittest.mock", "mock": "unittest.mock"}
     strings = False
     examples = (
         rewrites("import mock\n\nmock.Mock()\n", "from unittest import mock\n\nmock.Mock()\n"),
         rewrites("from mock import Mock, patch\n", "from unittest.mock import Mock, patch\n"),
+        rewrites("from mock.mock import patch\n", "from unittest.mock import patch\n"),
         leaves("from unittest import mock\n"),
         leaves("from mysite import mock\n\nmock.Mock()\n"),
         leaves("import mock\n", files=(("mock.py", "urlpatterns = []\n"),)),

@@ -86,7 +86,7 @@ class RemovedPythonNames(Rename):
             "from inspect import getfullargspec\n\ngetfullargspec(f).args\n",
         ),
         rewrites(
-            "import xml.etree.cElementTree as ET\n", "from xml.etree import ElementTree as ET\n"
+            "import xml.etree.cElementTree as ET\n", "import xml.etree.ElementTree as ET\n"
         ),
         rewrites(
             "import unittest\n\nx = unittest.makeSuite(A)\n",

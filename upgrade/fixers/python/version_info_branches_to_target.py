@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from hotclub.upgrade.branch import Branch, Number
+import ast
+
+from hotclub.upgrade.branch import Branch, Number, number
 from hotclub.upgrade.fixer import leaves, rewrites
 from hotclub.upgrade.module import Module
 from hotclub.upgrade.release import Python
@@ -42,6 +44,9 @@ class VersionInfoBranchesToTarget(Branch):
             "import sys\n\n\ndef f():\n    if sys.version_info.major < 3: return 1\n    return 2\n",
             "def f():\n    return 2\n",
         ),
+        rewrites(
+            "import sys\n\nif sys.version_info[0] == 3:\n    A = 1\nelse:\n    A = 2\n", "A = 1\n"
+        ),
         leaves("import sys\n\nif sys.version_info >= (4, 0):\n    A = 1\n"),
         leaves("from mysite import six\n\nif six.PY2:\n    A = 1\n"),
         leaves("import sys\n\nif sys.version_info.minor >= 3:\n    A = 1\n"),
@@ -50,3 +55,12 @@ class VersionInfoBranchesToTarget(Branch):
 
     def target(self, module: Module) -> Number | None:
         return module.targets.python.number if module.targets.python else None
+
+    def _compared(self, module: Module, test: ast.Compare) -> bool | None:
+        found = super()._compared(module, test)
+        if found is not None or number(test.comparators[0]) != (3,):
+            return found
+        # All that follows Python 2 is Python 3, as far as anybody knows.
+        if self._length(module, test.left) == 1 and self.target(module) is not None:
+            return {ast.Eq: True, ast.NotEq: False}.get(type(test.ops[0]))
+        return None

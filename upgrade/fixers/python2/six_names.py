@@ -19,6 +19,7 @@ NAMES = {
     "StringIO": "io.StringIO",
     "BytesIO": "io.BytesIO",
     "wraps": "functools.wraps",
+    "iterbytes": "builtins.iter",
     "print_": "builtins.print",
     "exec_": "builtins.exec",
     "memoryview": "builtins.memoryview",
@@ -35,6 +36,7 @@ MOVES = {
     "zip": "builtins.zip",
     "getcwd": "os.getcwd",
     "getcwdu": "os.getcwd",
+    "getcwdb": "os.getcwdb",
     "getoutput": "subprocess.getoutput",
     "intern": "sys.intern",
     "reduce": "functools.reduce",
@@ -48,6 +50,7 @@ MOVES = {
 }
 MODULES = {
     "builtins": "builtins",
+    "collections_abc": "collections.abc",
     "configparser": "configparser",
     "copyreg": "copyreg",
     "cPickle": "pickle",

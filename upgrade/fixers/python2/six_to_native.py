@@ -29,7 +29,7 @@ ATTRIBUTES = {
     "get_method_function": "__func__",
     "get_method_self": "__self__",
 }
-ATOMS = (ast.Name, ast.Attribute, ast.Call, ast.Subscript)
+ATOMS = (ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.Dict, ast.List, ast.Tuple)
 
 
 class SixToNative(Fixer):
@@ -80,7 +80,9 @@ class SixToNative(Fixer):
         rewrites("import six\n\nx = six.iteritems(a or b)\n", "x = (a or b).items()\n"),
         leaves("from mysite import six\n\nsix.iteritems(d)\n"),
         leaves("import six\n\nf(six.iteritems)\n"),
-        leaves("import six\n\nx = six.b('\\xe9')\n"),
+        rewrites("import six\n\nx = six.b('\\xe9')\n", "x = b'\\xe9'\n"),
+        rewrites("import six\n\nx = next(six.iterkeys(d))\n", "x = next(iter(d.keys()))\n"),
+        leaves("import six\n\nx = six.b('\\u1234')\n"),
         leaves("import six\n\nx = six.u(y)\n"),
         leaves("import six\n\nsix.iteritems(d, multi=True)\n"),
         leaves("import six\n\nx = y or six.reraise(*info)\n"),
@@ -129,7 +131,8 @@ class SixToNative(Fixer):
     def _of_one(self, module: Module, call: ast.Call, name: str, first: ast.expr) -> Edit | None:
         text = module.source(first)
         if name in VIEWS:
-            return module.replace(call, f"{bracketed(module, first)}.{VIEWS[name]}()")
+            view = f"{bracketed(module, first)}.{VIEWS[name]}()"
+            return module.replace(call, f"iter({view})" if is_stepped(module, call) else view)
         if name in ATTRIBUTES:
             return module.replace(call, f"{bracketed(module, first)}.{ATTRIBUTES[name]}")
         if name == "get_unbound_function":
@@ -137,7 +140,7 @@ class SixToNative(Fixer):
         if isinstance(first, ast.Constant) and isinstance(first.value, str):
             if name == "u":
                 return module.replace(call, text)
-            if name == "b" and text[0] in "'\"" and text.isascii() and first.value.isascii():
+            if name == "b" and text[0] in "'\"" and text.isascii() and is_latin(module, first):
                 return module.replace(call, f"b{text}")
         return None
 
@@ -148,7 +151,7 @@ class SixToNative(Fixer):
                     continue
                 meta, *bases = (module.source(a) for a in base.args)
                 others = [b for b in cls.bases if b is not base]
-                if not others and not cls.keywords:
+                if not others:
                     yield module.fix(module.replace(base, ", ".join([*bases, f"metaclass={meta}"])))
         for decorator in cls.decorator_list:
             if not isinstance(decorator, ast.Call) or len(decorator.args) != 1 or cls.keywords:
@@ -167,6 +170,22 @@ def of_six(module: Module, node: ast.AST) -> str:
         return "string_types"
     home, _, name = dotted.rpartition(".")
     return name if home in HOMES else ""
+
+
+def is_stepped(module: Module, call: ast.Call) -> bool:
+    """Say whether a call's result goes to next(), which takes iterators only."""
+    parent = module.parent(call)
+    return (
+        isinstance(parent, ast.Call)
+        and module.is_builtin(parent.func, "next")
+        and parent.args[0] is call
+    )
+
+
+def is_latin(module: Module, node: ast.Constant) -> bool:
+    """Say whether a literal's characters are all bytes that its escapes could write."""
+    escapes = any(e in module.source(node) for e in ("\\u", "\\U", "\\N"))
+    return len(module.pieces(node)) == 1 and max(map(ord, f" {node.value}")) < 256 and not escapes
 
 
 def types_text(module: Module, node: ast.AST, name: str) -> str:
