@@ -108,16 +108,13 @@ class Run:
                     change.findings.append(result)
                 elif result.edits or result.moves or result.imports:
                     fixes.append((fixer, result))
-        if not fixes:
-            return False
-        text = attempt(module, [fix for _, fix in fixes])
+        text = attempt(module, [fix for _, fix in fixes]) if fixes else change.after
         if text is not None:
             change.counts.update({fixer.name(): 1 for fixer, _ in fixes})
         else:
             text = self._one_by_one(change, module, fixes)
-        progressed = text != change.after
-        change.after = text
-        return progressed
+        before, change.after = change.after, text
+        return text != before
 
     def _offer(self, change: Change, module: Module, fixer: Fixer, result: Fix | Finding) -> None:
         """Take in what a fixer that is not to rewrite would do."""
@@ -129,23 +126,21 @@ class Run:
         lines = [module.line_of(edit.start) for edit in result.edits]
         lines += [alias.lineno for alias, _ in result.moves]
         message = f"{fixer.removed} dropped this form, and its successor needs {fixer.since}"
-        change.findings.append(
-            Finding(change.path, min(lines, default=1), fixer.name(), message, fixer.link)
-        )
+        line = min(lines, default=1)
+        change.findings.append(Finding(change.path, line, fixer.name(), message, fixer.link))
 
     def _one_by_one(self, change: Change, module: Module, fixes: list[tuple[Fixer, Fix]]) -> str:
-        """Apply the first fixer whose fixes come out as Python; the others get the next pass."""
+        """Apply what comes out as Python together, fixer by fixer."""
+        good: list[Fix] = []
         for fixer in dict.fromkeys(fixer for fixer, _ in fixes):
-            mine = [fix for by, fix in fixes if by is fixer]
-            text = attempt(module, mine)
-            if text is None:
-                text = attempt(module, working(module, mine))
-            if text is not None and text != module.text:
+            mine = working(module, good, [fix for by, fix in fixes if by is fixer])
+            if mine:
                 change.counts[fixer.name()] += 1
-                return text
+                good += mine
+                continue
             message = "its rewrite of this file would not be Python: left as it is"
             change.findings.append(Finding(change.path, 1, fixer.name(), message))
-        return module.text
+        return attempt(module, good) or module.text
 
     def _upgrade_text(self, change: Change) -> None:
         for _ in range(MOST_PASSES):
@@ -172,12 +167,13 @@ class Run:
             change.after = text
 
 
-def working(module: Module, fixes: list[Fix]) -> list[Fix]:
-    """Return the fixes that come out as Python together, those that don't left out."""
+def working(module: Module, good: list[Fix], fixes: list[Fix]) -> list[Fix]:
+    """Return those fixes that come out as Python together with the good ones."""
+    if attempt(module, [*good, *fixes]) is not None:
+        return fixes
     kept: list[Fix] = []
     for fix in fixes:
-        if attempt(module, [*kept, fix]) is not None:
-            kept.append(fix)
+        kept += [fix] if attempt(module, [*good, *kept, fix]) is not None else []
     return kept
 
 

@@ -17,6 +17,10 @@ class CsrfNames(Rename):
     link = "https://docs.djangoproject.com/en/stable/internals/deprecation/"
     names = {
         f"{OLD}csrf_exempt": "django.views.decorators.csrf.csrf_exempt",
+        "django.contrib.csrf.context_processors.csrf": "django.template.context_processors.csrf",
+        "django.contrib.csrf.decorators.csrf_exempt": "django.views.decorators.csrf.csrf_exempt",
+        "django.contrib.gis.utils.GeoIPException": "django.contrib.gis.geoip2.GeoIP2Exception",
+        "django.contrib.gis.geoip.GeoIPException": "django.contrib.gis.geoip2.GeoIP2Exception",
         f"{OLD}csrf_view_exempt": "django.views.decorators.csrf.csrf_exempt",
         "django.views.decorators.csrf.csrf_view_exempt": "django.views.decorators.csrf.csrf_exempt",
         "django.core.mail.SMTPConnection": "django.core.mail.get_connection",

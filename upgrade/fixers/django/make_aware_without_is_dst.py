@@ -57,6 +57,10 @@ class MakeAwareWithoutIsDst(Fixer):
             "from django.utils.timezone import get_default_timezone, make_aware\n\n\ndef f(b):\n"
             "    tz = get_default_timezone()\n    return make_aware(b, tz)\n",
         ),
+        rewrites(
+            "x = Post.objects.datetimes('at', 'day', is_dst=True)\n",
+            "x = Post.objects.datetimes('at', 'day')\n",
+        ),
         leaves("import pytz\n\na = pytz.timezone('Europe/Paris').localize(b)\n"),
         leaves("def make_aware(a, b, is_dst):\n    pass\n\n\nmake_aware(1, 2, is_dst=True)\n"),
         leaves("from django.utils.timezone import make_aware\n\na = make_aware(b, tz)\n"),
@@ -72,8 +76,12 @@ class MakeAwareWithoutIsDst(Fixer):
             elif third is not None and module.refers_to(call.func, *THIRD):
                 yield module.fix(module.remove_argument(call, third))
         for call in module.nodes(ast.Call):
-            if isinstance(call.func, ast.Attribute) and call.func.attr == "localize":
+            method = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+            if method == "localize" and isinstance(call.func, ast.Attribute):
                 yield from self._localized(module, call, call.func.value)
+            keyword = module.keyword(call, "is_dst") if method == "datetimes" else None
+            if keyword is not None:
+                yield module.fix(module.remove_argument(call, keyword))
 
     def _localized(self, module: Module, call: ast.Call, zone: ast.expr) -> Iterator[Fix]:
         made = self._zone_call(module, zone)

@@ -100,10 +100,16 @@ def caches(value: ast.expr) -> str | None:
     scheme, _, rest = value.value.partition("://")
     rest, _, options = rest.partition("?")
     place = rest if scheme == "file" else rest.strip("/")
-    if scheme not in CACHES or options:
+    given = dict(pair.partition("=")[::2] for pair in options.split("&") if pair)
+    if scheme not in CACHES or given.keys() - {"timeout", "max_entries", "cull_frequency"}:
         return None
     location = f'        "LOCATION": "{place}",\n' if place and scheme != "dummy" else ""
     if ";" in place:
         location = f'        "LOCATION": {place.split(";")!r},\n'.replace("'", '"')
+    if "timeout" in given:
+        location += f'        "TIMEOUT": {given.pop("timeout")},\n'
+    if given:
+        pairs = ", ".join(f'"{name.upper()}": {value}' for name, value in given.items())
+        location += f'        "OPTIONS": {{{pairs}}},\n'
     backend = f'        "BACKEND": "{CACHES[scheme]}",\n'
     return 'CACHES = {\n    "default": {\n' + backend + location + "    },\n}"

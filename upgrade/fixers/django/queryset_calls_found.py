@@ -29,14 +29,24 @@ class QuerysetCallsFound(Fixer):
 
     since = Django(1, 7)
     words = frozenset(
-        {"objects", "select_related", "values_list", "order_by", "filter", "annotate"}
+        {"objects", "select_related", "values_list", "order_by", "filter", "annotate", "datetimes"}
     )
     needs = (
         r"select_related\(\s*(\)|depth)|__search\b|values_list\(([^()=]*,[^()=]*,)?\s*flat|%\w*['\x22]\s*:"
         r"|order_by\(\s*['\x22][^'\x22()\n]*\.|=\s*[\w.]*\b(now|today)\s*[,)\]]|django\.contrib\.gis"
+        r"|\.values\([^()]*\)\s*\.annotate\("
     )
     link = "https://docs.djangoproject.com/en/dev/internals/deprecation/"
     examples = (
+        finds(
+            "class P(Model):\n    class Meta:\n        ordering = ['a']\n\n\n"
+            "x = P.objects.values('b').annotate(n=Count('c'))\n",
+            "order_by()",
+        ),
+        leaves(
+            "class P(Model):\n    class Meta:\n        ordering = ['a']\n\n\n"
+            "x = P.objects.values('b').order_by().annotate(n=Count('c'))\n",
+        ),
         finds("x = M.objects.select_related()\n", "name the relations"),
         finds("x = qs.select_related(depth=2)\n", "name the relations"),
         finds(
@@ -91,6 +101,12 @@ def of_values_list(module: Module, call: ast.Call) -> Iterator[Said]:
 
 
 def of_annotate(module: Module, call: ast.Call) -> Iterator[Said]:
+    chain = set(called_before(call))
+    if "values" in chain and not chain & {"order_by", "distinct"} and ordered(module, call):
+        yield (
+            Django(2, 2),
+            "Meta.ordering no longer groups since Django 3.1: order_by() if it has to",
+        )
     dicts = [k.value for k in call.keywords if k.arg is None and isinstance(k.value, ast.Dict)]
     if any("%" in text_of(key) for mapping in dicts for key in mapping.keys if key):
         yield Django(6, 1), "aliases hold no percent sign since Django 2028"
@@ -105,6 +121,37 @@ def of_filter(module: Module, call: ast.Call) -> Iterator[Said]:
                 "the search lookup of MySQL is gone with Django 2.0: use SearchVector or Match"
             )
             yield Django(2, 0), message
+
+
+def called_before(call: ast.Call) -> Iterator[str]:
+    """Yield the methods that a chain calls before this one."""
+    node: ast.expr = call.func
+    while isinstance(node, ast.Attribute | ast.Call):
+        if isinstance(node, ast.Attribute):
+            if node is not call.func:
+                yield node.attr
+            node = node.value
+        else:
+            node = node.func
+
+
+def ordered(module: Module, call: ast.Call) -> bool:
+    """Say whether a query starts at a model of this module that has an ordering."""
+    node: ast.expr = call
+    while isinstance(node, ast.Attribute | ast.Call):
+        node = node.value if isinstance(node, ast.Attribute) else node.func
+    name = getattr(node, "id", "")
+    return any(
+        meta.name == "Meta" and any(names_ordering(statement) for statement in meta.body)
+        for cls in module.nodes(ast.ClassDef)
+        if cls.name == name
+        for meta in cls.body
+        if isinstance(meta, ast.ClassDef)
+    )
+
+
+def names_ordering(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "ordering"
 
 
 def text_of(node: ast.expr) -> str:

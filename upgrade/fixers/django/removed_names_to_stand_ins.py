@@ -34,9 +34,6 @@ STAND_INS = {
         r'r"^[-!#$%&\'*+/=?^`{}|~\w]+(\.[-!#$%&\'*+/=?^`{}|~\w]+)*@([a-z0-9-]+\.)+[a-z]{2,}$", re.I)'
     ),
     "django.utils.translation.LANGUAGE_SESSION_KEY": 'LANGUAGE_SESSION_KEY = "_language"',
-    "django.utils.encoding.StrAndUnicode": (
-        'class StrAndUnicode:\n    """Its __str__ is the subclass\'s own on Python 3."""'
-    ),
 }
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from hotclub.upgrade.edit import Finding, Fix, Import
-from hotclub.upgrade.fixer import Fixer, leaves, rewrites
+from hotclub.upgrade.fixer import Fixer, finds, leaves, rewrites
 from hotclub.upgrade.module import Module
 from hotclub.upgrade.release import Django
 
@@ -16,6 +17,7 @@ REVERSING = (
     "django.shortcuts.redirect",
     "django.shortcuts.resolve_url",
 )
+VIEW = re.compile(r"^[a-z_]\w*(\.[a-z_]\w*)*\.views\.\w+$")
 VIEWS = "def toggle(request):\n    pass\n\n\nx = include('a')\n"
 
 
@@ -39,7 +41,12 @@ class ReverseByPathToCallable(Fixer):
             "url = reverse(import_string('follow.views.toggle'), args=[1])\n",
             files=[("follow/views.py", VIEWS)],
         ),
-        leaves("from django.urls import reverse\n\nurl = reverse('follow.views.toggle')\n"),
+        finds("from django.urls import reverse\n\nurl = reverse('follow.views.toggle')\n", "route"),
+        leaves("from django.urls import reverse\n\nurl = reverse('follow.list')\n"),
+        leaves(
+            "from django.urls import reverse\n\nurl = reverse('gone.views.toggle')\n",
+            files=[("follow/views.py", VIEWS)],
+        ),
         leaves(
             "from django.urls import reverse\n\nurl = reverse('follow.toggle')\n",
             files=[("follow/views.py", VIEWS)],
@@ -55,7 +62,14 @@ class ReverseByPathToCallable(Fixer):
             view = call.args[0] if call.args else None
             if not isinstance(view, ast.Constant) or not isinstance(view.value, str):
                 continue
-            if view.value.rpartition(".")[0] in module.project.modules:
+            if view.value.startswith("django.contrib.auth.views."):
+                yield self.finding(
+                    module, view, f"{view.value} is reversed by the name of its route"
+                )
+            elif view.value.rpartition(".")[0] in module.project.modules:
                 text = f"import_string({module.source(view)})"
                 wanted = Import("django.utils.module_loading", "import_string")
                 yield module.fix(module.replace(view, text), imports=[wanted])
+            elif not module.project.modules.keys() - {module.dotted} and VIEW.search(view.value):
+                message = "views are reversed by the name of their route since Django 1.10, or given as they are"
+                yield self.finding(module, view, message)
