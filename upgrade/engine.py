@@ -10,13 +10,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from hotclub.upgrade.edit import Edit, Finding, Fix, applied, chosen
+from hotclub.upgrade.attempt import attempt, working
+from hotclub.upgrade.edit import Finding, Fix, applied, chosen
 from hotclub.upgrade.fixer import Fixer, TextFixer
-from hotclub.upgrade.imports import Imports
 from hotclub.upgrade.index import Index
 from hotclub.upgrade.keep import Kept
-from hotclub.upgrade.module import Module, parsed
-from hotclub.upgrade.orphans import without_orphans
+from hotclub.upgrade.module import Module
 from hotclub.upgrade.release import Targets
 from hotclub.upgrade.scan import Scan
 
@@ -165,44 +164,6 @@ class Run:
         if text != change.after:
             change.counts[fixer.name()] += 1
             change.after = text
-
-
-def working(module: Module, good: list[Fix], fixes: list[Fix]) -> list[Fix]:
-    """Return those fixes that come out as Python together with the good ones."""
-    if attempt(module, [*good, *fixes]) is not None:
-        return fixes
-    kept: list[Fix] = []
-    for fix in fixes:
-        kept += [fix] if attempt(module, [*good, *kept, fix]) is not None else []
-    return kept
-
-
-def attempt(module: Module, fixes: list[Fix]) -> str | None:
-    """Return the text with the fixes that don't collide, or None where it isn't Python then."""
-    imports = Imports(module)
-    kept, _ = chosen(fixes)
-    moved: set[object] = set()
-    edits: list[Edit] = []
-    for fix in kept:
-        if any(alias in moved for alias, _ in fix.moves):
-            continue  # another fixer moved the same name first: this one gets the next pass
-        for alias, outcome in fix.moves:
-            imports.move(alias, outcome)
-            moved.add(alias)
-        edits += fix.edits
-    for fix in kept:
-        imports.ask(fix.imports)
-    try:
-        text = applied(module.text, [*edits, *imports.edits()])
-        parsed(text)
-        if text == module.text:
-            return text
-        cleaned = without_orphans(module, text)
-        if cleaned != text:
-            parsed(cleaned)
-    except (SyntaxError, ValueError):
-        return None
-    return cleaned
 
 
 def decoded(data: bytes) -> tuple[str, str]:
