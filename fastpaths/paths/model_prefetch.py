@@ -96,7 +96,7 @@ def read(how: Reader, instance):
         values = instance.__dict__
         if type(values) is dict and how.name in cython.cast(dict, values):
             return (cython.cast(dict, values)[how.name],)
-    return how.value_of(instance)
+    return how.value_of(instance)  # type: ignore[operator]
 
 
 @cython.cfunc
@@ -125,7 +125,7 @@ def of_reverse(manager, instances: list, querysets):
     how: Reader = reader(key_of, instances)
     by_key: dict = {read(how, one): one for one in instances}
     queryset = _filter_prefetch_queryset(queryset, field.name, instances)
-    how = None
+    how = None  # type: ignore[assignment]
     name = field.cache_name
     for one in queryset:
         if how is None:

@@ -77,8 +77,8 @@ def is_plain_queryset(queryset) -> cython.bint:
     cls = type(queryset)
     return (
         cls.__init__ is QuerySet.__init__
-        and cls.__new__ is object.__new__
-        and cls.__setattr__ is object.__setattr__
+        and cls.__new__ is object.__new__  # type: ignore[comparison-overlap]
+        and cls.__setattr__ is object.__setattr__  # type: ignore[comparison-overlap]
         and type(queryset.__dict__.get("_query")) is Query
         and vars(queryset).keys() >= set(CHANGED)
         and queryset._result_cache is None
@@ -142,7 +142,7 @@ def learned(obj, to_attr, manager, queryset, asked):
 @cython.cfunc
 def suits(copies: Copies, obj, manager, queryset, asked) -> cython.bint:
     """Say whether all that depends on the instance is what a copy will have of its own."""
-    own = getattr(obj, copies.name)
+    own = getattr(obj, copies.name)  # type: ignore[call-overload]
     filters = manager.core_filters
     negated, args, kwargs = queryset._deferred_filter or (True, (), {})
     (copies.filtered,) = filters
@@ -171,10 +171,10 @@ def copied(copies: Copies, obj, found: list):
     state = obj._state
     if type(obj) is not copies.cls or state.db != copies.db:
         return None
-    own = getattr(obj, copies.name)
-    if not is_known(own) or not is_known(getattr(obj, copies.key)):
+    own = getattr(obj, copies.name)  # type: ignore[call-overload]
+    if not is_known(own) or not is_known(getattr(obj, copies.key)):  # type: ignore[call-overload]
         return None
-    made = copies.kind.__new__(copies.kind)
+    made = copies.kind.__new__(copies.kind)  # type: ignore[arg-type, var-annotated]
     values: dict = copies.values.copy()
     values["_query"] = copies.query.clone()
     if copies.shared is None:

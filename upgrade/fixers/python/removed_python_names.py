@@ -85,13 +85,10 @@ class RemovedPythonNames(Rename):
             "from inspect import getargspec\n\ngetargspec(f).args\n",
             "from inspect import getfullargspec\n\ngetfullargspec(f).args\n",
         ),
-        rewrites(
-            "import xml.etree.cElementTree as ET\n", "import xml.etree.ElementTree as ET\n"
-        ),
+        rewrites("import xml.etree.cElementTree as ET\n", "import xml.etree.ElementTree as ET\n"),
         rewrites(
             "import unittest\n\nx = unittest.makeSuite(A)\n",
-            "from unittest import defaultTestLoader\n\n"
-            "x = defaultTestLoader.loadTestsFromTestCase(A)\n",
+            "import unittest\n\nx = unittest.defaultTestLoader.loadTestsFromTestCase(A)\n",
         ),
         rewrites("from pipes import quote\n", "from shlex import quote\n"),
         rewrites(

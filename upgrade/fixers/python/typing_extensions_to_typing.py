@@ -70,16 +70,16 @@ class TypingExtensionsToTyping(Rename):
         leaves("import typing_extensions\n\nx: typing_extensions.Literal[1]\n"),
         leaves("from mysite.typing_extensions import Literal\n"),
     )
-    reached: frozenset[str] = frozenset()
+    passed: frozenset[str] = frozenset()
 
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
-        self.reached = frozenset(n for n in RELEASES if module.targets.reach(RELEASES[n]))
+        self.passed = frozenset(n for n in RELEASES if module.targets.reach(RELEASES[n]))
         if module.targets.reach(Python(3, 13)):
-            self.reached |= {"deprecated"}
+            self.passed |= {"deprecated"}
         yield from super().visit(module)
 
     def new_name(self, dotted: str) -> str | None:
-        return super().new_name(dotted) if dotted.rpartition(".")[2] in self.reached else None
+        return super().new_name(dotted) if dotted.rpartition(".")[2] in self.passed else None
 
     def _attribute(self, module: Module, node: ast.Attribute) -> Fix | None:
         return None  # the module stays in use

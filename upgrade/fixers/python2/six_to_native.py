@@ -185,7 +185,8 @@ def is_stepped(module: Module, call: ast.Call) -> bool:
 def is_latin(module: Module, node: ast.Constant) -> bool:
     """Say whether a literal's characters are all bytes that its escapes could write."""
     escapes = any(e in module.source(node) for e in ("\\u", "\\U", "\\N"))
-    return len(module.pieces(node)) == 1 and max(map(ord, f" {node.value}")) < 256 and not escapes
+    text = node.value if isinstance(node.value, str) else ""
+    return len(module.pieces(node)) == 1 and max(map(ord, f" {text}")) < 256 and not escapes
 
 
 def types_text(module: Module, node: ast.AST, name: str) -> str:
