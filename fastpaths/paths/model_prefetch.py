@@ -82,6 +82,7 @@ def column(value_of, cls):
 @cython.cfunc
 def reader(value_of, instances) -> Reader:
     made = Reader()
+    made.cls = made.name = None  # the source build has none
     made.value_of = value_of
     if instances and isinstance(instances[0], Model):
         made.cls = type(instances[0])

@@ -127,6 +127,7 @@ def learned(obj, to_attr, manager, queryset, asked):
     ):
         return None
     copies = Copies()
+    copies.field = copies.shared = copies.name = copies.filtered = None  # the source build has none
     if not relation_of(copies, manager, many):
         return None
     copies.cls = cls
