@@ -31,6 +31,10 @@ class OptionalToUnion(Fixer):
         ),
         leaves("from typing import Optional\n\nx: Optional['Later']\n"),
         leaves("from typing import Optional\n\nMaybe = Optional[int]\n"),
+        leaves(
+            "from typing import Union\n\n\nclass Env:\n    def bool(self): ...\n\n"
+            "    def get(self, default: Union[bool, str]): ...\n"
+        ),
         leaves("from mysite import Optional\n\nx: Optional[int]\n"),
         leaves("x: int | None = None\n"),
     )
@@ -41,13 +45,21 @@ class OptionalToUnion(Fixer):
             if not optional and not module.refers_to(node.value, "typing.Union"):
                 continue
             parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
-            if not self._annotates(module, node) or any(
+            if not self._annotates(module, node) or self._methods(module, node):
+                continue
+            if any(
                 isinstance(p, ast.Constant | ast.Starred) and getattr(p, "value", "") is not None
                 for p in parts
             ):
                 continue
             texts = [module.source(part) for part in parts] + ["None"] * optional
             yield module.fix(module.replace(node, " | ".join(texts)))
+
+    def _methods(self, module: Module, node: ast.AST) -> bool:
+        """Say whether a part is a method of the class around it, as bool may be: it has no |."""
+        cls = module.enclosing(node, ast.ClassDef)
+        methods = {getattr(statement, "name", "") for statement in getattr(cls, "body", ())}
+        return any(isinstance(part, ast.Name) and part.id in methods for part in ast.walk(node))
 
     def _annotates(self, module: Module, node: ast.AST) -> bool:
         """Say whether a node stands in the annotation of an argument, a result or a variable."""

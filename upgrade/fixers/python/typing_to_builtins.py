@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
+
+from hotclub.upgrade.edit import Finding, Fix
 from hotclub.upgrade.fixer import leaves, rewrites
+from hotclub.upgrade.module import Module
 from hotclub.upgrade.release import Python
 from hotclub.upgrade.rename import Rename
 
@@ -42,6 +47,7 @@ class TypingToBuiltins(Rename):
         **{f"typing.{name}": f"collections.abc.{name}" for name in ABC.split()},
     }
     strings = False
+    methods: frozenset[str] = frozenset()
     examples = (
         rewrites(
             "from typing import List\n\nx: List[int] = []\n",
@@ -54,5 +60,23 @@ class TypingToBuiltins(Rename):
         rewrites("import typing\n\nx: typing.Dict[str, int]\n", "x: dict[str, int]\n"),
         leaves("from typing import Any\n"),
         leaves("x: list[int] = []\n"),
+        leaves(
+            "from typing import List\n\n\nclass Env:\n    def list(self): ...\n\n"
+            "    def get(self, default: List[str]): ...\n"
+        ),
         leaves("from mysite.typing import List\n\nx: List[int] = []\n"),
     )
+
+    def visit(self, module: Module) -> Iterator[Fix | Finding]:
+        # In a class with a method called list, list is that method.
+        self.methods = frozenset(
+            f"builtins.{node.name}"
+            for node in module.nodes(ast.FunctionDef)
+            if isinstance(module.parent(node), ast.ClassDef)
+        )
+        yield from super().visit(module)
+
+    def new_name(self, dotted: str) -> str | None:
+        """Return the successor of a name, None where a method of the module is called like it."""
+        found = super().new_name(dotted)
+        return None if found in self.methods else found
