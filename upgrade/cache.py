@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import astuple
 from importlib.metadata import entry_points
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from hotclub import __version__
 from hotclub.upgrade.discovery import GROUP
 from hotclub.upgrade.edit import Finding
 from hotclub.upgrade.engine import Change
-from hotclub.upgrade.files import files, write_whole
+from hotclub.upgrade.files import UNREADABLE, Refused, cache_folder, files, write_whole
 from hotclub.upgrade.project import Result
 
 SCHEMA = 1
@@ -38,9 +39,13 @@ class Cache:
         self.paths, self.exclude = list(paths), tuple(exclude)
         resolved = [str(path.resolve()) for path in self.paths]
         key = repr((SCHEMA, resolved, list(map(str, self.paths)), self.exclude, options))
-        home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
         name = hashlib.blake2b(key.encode(), digest_size=16).hexdigest()
-        self.path = home / "hotclub" / "upgrade" / f"{name}.json"
+        self.name = f"{name}.json"
+
+    @property
+    def path(self) -> Path:
+        """Return the file; raises Refused for a user without a home."""
+        return cache_folder() / "upgrade" / self.name
 
     def recall(self) -> Result | None:
         """Return what the last run found, where all is as it was then."""
@@ -52,11 +57,16 @@ class Cache:
                 return None
             changes = [change_of(row) for row in kept["changes"]]
             return Result(changes, kept["count"])
-        except (OSError, ValueError, KeyError, TypeError):
+        except (Refused, OSError, ValueError, KeyError, TypeError):
             return None
 
     def keep(self, result: Result, endings: tuple[str, ...]) -> None:
-        """Keep a run that had nothing to change; a cache that can't be written is none."""
+        """Keep a run that had nothing to change; a cache that can't be written is none.
+
+        A file that could not be read may be readable next time, without another size or time.
+        """
+        if any(change.skipped.startswith(UNREADABLE) for change in result.skipped):
+            return
         stamps = {} if result.changed or result.moves else self.stamps(endings)
         if not stamps or any(when >= self.started for _, when in stamps.values()):
             return  # somebody wrote while it ran
@@ -71,11 +81,11 @@ class Cache:
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             write_whole(self.path, json.dumps(document).encode())
-        except OSError:
+        except (Refused, OSError):
             return
 
     def stamps(self, endings: tuple[str, ...]) -> Stamps:
-        """Return size and time of each file that a run looks at, and of the projects' options."""
+        """Return size in bytes and time in ns of each file that a run looks at."""
         found: Stamps = {}
         for path in files(self.paths, endings, self.exclude):
             stat = os.stat(path)  # noqa: PTH116 (a third of Path.stat()'s cost, thousands of times)
@@ -84,7 +94,7 @@ class Cache:
 
 
 def tool() -> list[Any]:
-    """Return what tells this hotclub and its plug-ins from another."""
+    """Return what tells this hotclub, its plug-ins and its extra for Python 2 from another."""
     newest = 0
     for root, _, names in os.walk(Path(__file__).parent):
         for name in names:
@@ -92,7 +102,8 @@ def tool() -> list[Any]:
                 newest = max(newest, os.stat(f"{root}/{name}").st_mtime_ns)  # noqa: PTH116
     points = entry_points(group=GROUP)
     plugins = sorted(f"{p.name}={p.value}={p.dist.version if p.dist else ''}" for p in points)
-    return [__version__, newest, list(sys.version_info[:3]), plugins]
+    python2 = find_spec("fissix") is not None
+    return [__version__, newest, list(sys.version_info[:3]), plugins, python2]
 
 
 def row_of(change: Change) -> list[Any]:

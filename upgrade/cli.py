@@ -103,6 +103,8 @@ def commit_each(
     """Write and commit one fixer after the other."""
     if not options["write"]:
         raise click.UsageError("--commit-per-fixer writes: say --write too")
+    for path in paths:
+        commits.git(path if path.is_dir() else path.parent, "var", "GIT_COMMITTER_IDENT")
     every = pick(
         options["select"],
         options["skip"],

@@ -38,13 +38,20 @@ def find(paths: Iterable[Path]) -> Path | None:
 
 
 def table(path: Path) -> dict[str, Any]:
-    """Return the table of a pyproject.toml; raises Refused where the file is no TOML."""
+    """Return the table of a pyproject.toml, {} where it has none.
+
+    Raises Refused where a file that names it is no TOML; others are not our business.
+    """
     try:
-        tool = tomllib.loads(path.read_text(encoding="utf-8")).get("tool", {})
+        text = path.read_text(encoding="utf-8", errors="replace")
+        found: Any = tomllib.loads(text) if "hotclub" in text else {}
     except (OSError, ValueError) as error:
         raise Refused(f"{path}: can't be read: {error}") from None
-    found: dict[str, Any] = tool.get("hotclub", {}).get("upgrade", {})
-    return found
+    for name in ("tool", "hotclub", "upgrade"):
+        found = found.get(name, {})
+        if not isinstance(found, dict):
+            raise Refused(f"{path}: {name} is {found!r}, and no table")
+    return dict(found)
 
 
 def options(path: Path) -> dict[str, Any]:

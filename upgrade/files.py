@@ -36,10 +36,20 @@ LEFT_OUT = frozenset(
     ]
 )
 STRAY = ".hotclub-"
+UNREADABLE = "can't be read"
 
 
 class Refused(Exception):
     """The run can't start; the text says why and what to do."""
+
+
+def cache_folder() -> Path:
+    """Return where the user's caches of hotclub lie; raises Refused for a user without a home."""
+    try:
+        home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    except RuntimeError:
+        raise Refused("no home folder to keep anything in: set XDG_CACHE_HOME") from None
+    return home / "hotclub"
 
 
 def git(folder: Path, *arguments: str) -> str | None:
@@ -174,7 +184,7 @@ def read(path: Path) -> Source | Change:
         else:
             text, encoding = data.decode("utf-8"), "utf-8"
     except OSError as error:
-        return skipped(path, f"can't be read: {error.strerror}")
+        return skipped(path, f"{UNREADABLE}: {error.strerror}")
     except UnicodeDecodeError as error:
         return skipped(path, f"is not {error.encoding}")
     except SyntaxError as error:

@@ -12,13 +12,19 @@ from typing import Any
 import click
 
 from hotclub.upgrade import files, project
-from hotclub.upgrade.cli import django_option, jobs_option, progress_bar, python_option
+from hotclub.upgrade.cli import (
+    django_option,
+    jobs_option,
+    paths_argument,
+    progress_bar,
+    python_option,
+)
 from hotclub.upgrade.current import Current, current
 from hotclub.upgrade.discovery import all_fixers, fitting
 from hotclub.upgrade.fixer import Fixer
 from hotclub.upgrade.index import Index
 from hotclub.upgrade.ladder import Rung, rungs
-from hotclub.upgrade.options import ends, read_config
+from hotclub.upgrade.options import ends
 from hotclub.upgrade.release import Django, Release, Span, Targets
 from hotclub.upgrade.report import plural, summaries
 
@@ -106,14 +112,7 @@ PYTHON = Release("Python", (3, 13))
 
 
 @click.command("plan")
-@click.argument(
-    "paths",
-    nargs=-1,
-    required=True,
-    type=click.Path(path_type=Path),
-    callback=read_config,
-    is_eager=True,
-)
+@paths_argument
 @python_option
 @django_option
 @jobs_option

@@ -6,6 +6,7 @@ first red step ends the walk. A second walk goes on behind the last step that is
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shlex
 import subprocess
@@ -16,11 +17,18 @@ from pathlib import Path
 import click
 
 from hotclub.upgrade import files, interpreters, project
-from hotclub.upgrade.cli import django_option, jobs_option, progress_bar, python_option, write_all
+from hotclub.upgrade.cli import (
+    django_option,
+    jobs_option,
+    paths_argument,
+    progress_bar,
+    python_option,
+    write_all,
+)
 from hotclub.upgrade.commits import git
 from hotclub.upgrade.discovery import fitting
 from hotclub.upgrade.ladder import Rung, rungs
-from hotclub.upgrade.options import ends, read_config
+from hotclub.upgrade.options import ends
 from hotclub.upgrade.plan import standing
 from hotclub.upgrade.release import Span, Targets
 from hotclub.upgrade.report import per_fixer, plural, summaries
@@ -76,9 +84,12 @@ def tried(walk: Walk, rung: Rung, say: Callable[[str], None]) -> bool:
     """Run the commands in a rung's environment; return False where one fails."""
     if not walk.commands:
         return True
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "hotclub" / "road"
+    key = repr((str(walk.top), walk.install)).encode()  # a namesake installs something else
+    name = f"{walk.top.name}-{hashlib.blake2b(key, digest_size=6).hexdigest()}"
     try:
-        programs = interpreters.environment(cache / walk.top.name, rung, walk.install)
+        programs = interpreters.environment(
+            files.cache_folder() / "road" / name, rung, walk.install
+        )
     except interpreters.NoEnvironment as error:
         say(f"  not tested: {error}")
         return True
@@ -105,14 +116,7 @@ def tried(walk: Walk, rung: Rung, say: Callable[[str], None]) -> bool:
 
 
 @click.command("road")
-@click.argument(
-    "paths",
-    nargs=-1,
-    required=True,
-    type=click.Path(path_type=Path),
-    callback=read_config,
-    is_eager=True,
-)
+@paths_argument
 @python_option
 @django_option
 @click.option(
@@ -166,6 +170,7 @@ def road_command(
 def arrived(walk: Walk, targets: Targets, branch: str) -> bool:
     """Walk the road; return False where it ended at a red step."""
     now = standing(walk.paths, targets)
+    git(walk.top, "var", "GIT_COMMITTER_IDENT")  # who can't commit is told before anything changes
     on_branch(walk.top, branch)
     behind = walked(walk.top)
     click.echo(f"Today: {now.start}; on branch {branch}")

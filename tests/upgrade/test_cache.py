@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hotclub.upgrade import project
+from hotclub.upgrade import cache, files, project
 from hotclub.upgrade.cli import main
 
 TO = ["--python", "3.13", "--django", "5.2"]
@@ -74,6 +74,43 @@ def test_a_run_with_changes_or_over_fresh_files_is_not_kept(
     os.utime(settled / "a.py", (1_700_000_000, 1_700_000_000))
     assert said(capsys, str(settled))["changed"]
     assert said(capsys, str(settled))["changed"]
+    assert len(runs) == 2
+
+
+def test_what_an_extra_would_read_is_asked_again_once_it_is_there(
+    settled: Path, runs: list[int], capsys: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed: list[object] = []
+    monkeypatch.setattr(cache, "find_spec", lambda name: installed or None)
+    said(capsys, str(settled))
+    said(capsys, str(settled))
+    assert len(runs) == 1
+    installed.append("fissix")
+    said(capsys, str(settled))
+    assert len(runs) == 2
+
+
+def test_a_run_with_an_unreadable_file_is_not_kept(
+    settled: Path, runs: list[int], capsys: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unreadable = files.skipped(settled / "b.py", f"{files.UNREADABLE}: Permission denied")
+    read = project.read
+    monkeypatch.setattr(project, "read", lambda p: unreadable if p.name == "b.py" else read(p))
+    assert said(capsys, str(settled))["skipped"]
+    monkeypatch.undo()
+    assert said(capsys, str(settled))["findings"]
+
+
+def test_without_a_home_nothing_is_kept_and_nothing_fails(
+    settled: Path, runs: list[int], capsys: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def homeless() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setattr(Path, "home", homeless)
+    said(capsys, str(settled))
+    said(capsys, str(settled))
     assert len(runs) == 2
 
 

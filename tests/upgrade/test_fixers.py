@@ -6,6 +6,7 @@ import ast
 
 import pytest
 
+from hotclub.upgrade import upgrade_source
 from hotclub.upgrade.discovery import all_fixers
 from hotclub.upgrade.engine import Change, Run
 from hotclub.upgrade.fixer import Example, Fixer
@@ -93,3 +94,13 @@ def test_templates_hear_of_a_later_release_only_on_the_way_to_it() -> None:
         for django in (Django(5, 2), Django(6, 1))
     ]
     assert [len(findings) for findings in found] == [0, 1]
+
+
+def test_a_side_without_a_target_is_left_alone() -> None:
+    after = {}
+    for home in ("django.utils.encoding", "six"):
+        text = f"from {home} import python_2_unicode_compatible as both\n\n\n@both\nclass A: ...\n"
+        after[home] = upgrade_source(text, python=None, django=(5, 2), path="a.py")
+        assert upgrade_source(text, python=(3, 13), django=None, path="a.py") == "class A: ...\n"
+    assert after["django.utils.encoding"] == "class A: ...\n"
+    assert "@both" in after["six"]

@@ -162,8 +162,14 @@ def test_pyproject_holds_the_projects_own_options(project: Path, capsys: Said) -
     (project / "pyproject.toml").write_text("[tool.hotclub.upgrade]\ndjango = 5.2\n")
     assert main(["."]) == 2
     assert "is 5.2, a str is asked for" in capsys.readouterr().err
-    (project / "pyproject.toml").write_text("[tool\n")
+    (project / "pyproject.toml").write_text("[tool.hotclub.upgrade\n")
     assert main([".", *TO]) == 2
+    assert "pyproject.toml: can't be read" in capsys.readouterr().err
+    (project / "pyproject.toml").write_text("[tool]\nhotclub = 1\n")
+    assert main([".", *TO]) == 2
+    assert "pyproject.toml: hotclub is 1, and no table" in capsys.readouterr().err
+    (project / "pyproject.toml").write_text("{{ cookiecutter.toml }}\n")
+    assert main([".", *TO]) == 0
 
 
 def test_a_span_writes_what_runs_on_all_of_it(project: Path, capsys: Said) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -143,6 +144,39 @@ def test_road_refuses_what_it_could_not_undo(project: Path, capsys: Said) -> Non
     assert "1 uncommitted changes" in capsys.readouterr().err
     assert main(["road", "."]) == 2
     assert "name the end of the road" in capsys.readouterr().err
+
+
+def test_who_cannot_commit_is_told_before_anything_changes(
+    project: Path, capsys: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git("config", "--unset", "user.name")
+    git("config", "user.useConfigOnly", "true")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
+    for name in ("GIT_COMMITTER_NAME", "GIT_AUTHOR_NAME"):
+        monkeypatch.delenv(name, raising=False)
+    assert main(["road", ".", *TO]) == 2
+    assert main([".", *TO, "--write", "--commit-per-fixer"]) == 2
+    assert "git var" in capsys.readouterr().err
+    assert git("branch", "--show-current").strip() == "main"
+    assert (project / "views.py").read_text() == FILES["views.py"]
+
+
+def test_namesakes_have_environments_of_their_own(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Path] = []
+
+    def environment(folder: Path, rung: ladder.Rung, install: list[str]) -> Path:
+        asked.append(folder)
+        return Path(sys.executable).parent
+
+    monkeypatch.setattr(interpreters, "environment", environment)
+    targets = [*TO, "--test", "true"]
+    assert main(["road", ".", *targets, "--install", "pytz"]) == 0
+    git("switch", "main")
+    assert main(["road", ".", *targets, "--install", "six", "--branch", "other"]) == 0
+    assert len(set(asked)) == 2
 
 
 def test_one_commit_for_each_fixer(project: Path, capsys: Said) -> None:

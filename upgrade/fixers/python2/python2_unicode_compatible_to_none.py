@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from hotclub.upgrade.edit import Edit, Finding, Fix
 from hotclub.upgrade.fixer import Fixer, leaves, rewrites
 from hotclub.upgrade.module import Module
-from hotclub.upgrade.release import Python
+from hotclub.upgrade.release import Django, Python, Targets
 
 HOMES = (
     "django.utils.encoding",
@@ -27,7 +27,8 @@ DECORATORS = tuple(f"{home}.python_2_unicode_compatible" for home in HOMES)
 class Python2UnicodeCompatibleToNone(Fixer):
     """Take @python_2_unicode_compatible off classes.
 
-    On Python 3 it returns the class as it is; Django 3.0 removed it.
+    On Python 3, on which alone Django 2.0 and newer run, it returns the class as it is; Django 3.0
+    removed it.
     """
 
     since = Python(3, 0)
@@ -35,7 +36,7 @@ class Python2UnicodeCompatibleToNone(Fixer):
     examples = (
         rewrites(
             "from django.utils.encoding import force_text, python_2_unicode_compatible\n\n\n"
-            "@python_2_unicode_compatible\nclass A:\n    x = force_text(1)\n",
+            "@python_2_unicode_compatible  # both\nclass A:\n    x = force_text(1)\n",
             "from django.utils.encoding import force_text\n\n\nclass A:\n    x = force_text(1)\n",
         ),
         rewrites(
@@ -55,10 +56,16 @@ class Python2UnicodeCompatibleToNone(Fixer):
         leaves("python_2_unicode_compatible = None\n"),
     )
 
+    @classmethod
+    def reached(cls, targets: Targets) -> bool:
+        return targets.reach(cls.since) or targets.reach(Django(2, 0))
+
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
+        python3 = module.targets.reach(self.since)
+        meant = [name for name in DECORATORS if python3 or name.startswith("django.")]
         for cls in module.nodes(ast.ClassDef):
             for decorator in cls.decorator_list:
-                if module.refers_to(decorator, *DECORATORS):
+                if module.refers_to(decorator, *meant):
                     start = module.line_start(module.start(decorator))
                     yield module.fix(Edit(start, module.line_end(module.end(decorator)), ""))
         for node in module.nodes(ast.ImportFrom):
@@ -67,5 +74,5 @@ class Python2UnicodeCompatibleToNone(Fixer):
                 local = alias.asname or alias.name
                 unused = not module.names.uses(local, module.names.scopes[node])
                 asked = module.project.imports_from(module.dotted, local)
-                if dotted in DECORATORS and unused and not asked:
+                if dotted in meant and unused and not asked:
                     yield Fix(moves=((alias, None),))
