@@ -87,6 +87,7 @@ def instructions(
 
     Raises NotMeasured where valgrind or the process fails.
     """
+    keep_bytecode(side, names, extra)
     with tempfile.TemporaryDirectory(prefix="hotclub-callgrind-") as name:
         folder = Path(name)
         words = ["env", f"LD_PRELOAD={library()}", f"{CLOCK}={tonight()}"]
@@ -102,12 +103,36 @@ def instructions(
     return {name: totals[name] / calls for name in names}
 
 
-def run_pinned(counter: str, side: Side, words: Sequence[str], seed: int) -> str:
-    """Return what a counting process of a side prints; raises NotMeasured where it fails."""
+def keep_bytecode(side: Side, names: Sequence[str], extra: Sequence[str]) -> None:
+    """Run the work once, uncounted, so that all it imports is there as bytecode.
+
+    A counted process writes none, and one that compiles has another layout of memory in every
+    clone: hundreds of instructions a request. Raises NotMeasured where the process fails.
+    """
+    key = (side.spec, side.python, side.folder, tuple(names), tuple(extra))
+    if key not in _kept:
+        words = [side.python, "-m", "hotclub.perf.callgrind", str(library()), "1", "1"]
+        run_pinned("bytecode", side, [*words, ",".join(names), *extra], 0, write=True)
+        _kept.add(key)
+
+
+_kept: set[tuple[object, ...]] = set()
+
+
+def run_pinned(
+    counter: str, side: Side, words: Sequence[str], seed: int, *, write: bool = False
+) -> str:
+    """Return what a counting process of a side prints; raises NotMeasured where it fails.
+
+    write lets it keep bytecode.
+    """
+    environment = pinned(side, seed)
+    if write:
+        del environment["PYTHONDONTWRITEBYTECODE"]
     done = subprocess.run(
         words,
         cwd=side.folder,
-        env=pinned(side, seed),
+        env=environment,
         capture_output=True,
         text=True,
         check=False,

@@ -58,3 +58,41 @@ def recorder_unsampled() -> Work:
 def recorder_sampled() -> Work:
     """The same page, each request recorded, writing to disk included."""
     return page(RATE=1.0)
+
+
+def alone(recorder: bool) -> Work:
+    """Return a call of a view that answers with what is there, behind the recorder or not.
+
+    Each layer is wrapped as Django's handler wraps it. Nothing else is in it: in a whole page the
+    layout of memory moves a count by as much as the recorder costs.
+    """
+    configure()
+    from django.core.handlers.exception import convert_exception_to_response
+    from django.http import HttpResponse
+    from django.test import RequestFactory, override_settings
+    from django.utils.module_loading import import_string
+
+    request, response = RequestFactory().get("/json"), HttpResponse()
+
+    def view(request: object) -> HttpResponse:
+        return response
+
+    wrapped = convert_exception_to_response(view)
+    if not recorder:
+        return lambda: wrapped(request)
+    folder = tempfile.TemporaryDirectory(prefix="hotclub-recorder-")
+    with override_settings(HOTCLUB_PERF={"FOLDER": folder.name, "RATE": NEVER} | SELDOM):
+        handler = convert_exception_to_response(import_string(MIDDLEWARE)(wrapped))
+    return lambda folder=folder: handler(request)
+
+
+@benchmark
+def view_alone() -> Work:
+    """A view that does nothing, by itself."""
+    return alone(recorder=False)
+
+
+@benchmark
+def recorder_alone() -> Work:
+    """The same view behind the recorder, not sampled: what every request pays."""
+    return alone(recorder=True)
