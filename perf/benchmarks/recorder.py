@@ -83,7 +83,11 @@ def alone(recorder: bool) -> Work:
     folder = tempfile.TemporaryDirectory(prefix="hotclub-recorder-")
     with override_settings(HOTCLUB_PERF={"FOLDER": folder.name, "RATE": NEVER} | SELDOM):
         handler = convert_exception_to_response(import_string(MIDDLEWARE)(wrapped))
-    return lambda folder=folder: handler(request)
+
+    def work(folder: Any = folder) -> Any:  # the folder stays as long as the work does
+        return handler(request)
+
+    return work
 
 
 @benchmark
