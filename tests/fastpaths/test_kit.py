@@ -377,20 +377,30 @@ def test_a_slower_path_is_called_slower(shop: Path) -> None:
     assert bench.gain(FastPath("x", "shop.prices:shipping", slow, (), (), "shop", True)) is None
 
 
-CC = (sysconfig.get_config_var("CC") or "cc").split()[0]
-needs_compiler = pytest.mark.skipif(
-    shutil.which(CC) is None or os.environ.get("FASTPATHS_PURE") == "1", reason="compiles nothing"
-)
+CC = (os.environ.get("CC") or sysconfig.get_config_var("CC") or "cc").split()[0]
+
+
+def compiles() -> bool:
+    """Say whether the compiler that would be asked compiles: being there is not enough."""
+    if os.environ.get("FASTPATHS_PURE") == "1" or shutil.which(CC) is None:
+        return False
+    words = [CC, "-x", "c", "-E", "-"]
+    done = subprocess.run(words, input="", capture_output=True, text=True, check=False)
+    return done.returncode == 0
+
+
+needs_compiler = pytest.mark.skipif(not compiles(), reason="compiles nothing")
 
 
 @needs_compiler
 def test_the_whole_circle_from_the_command_line(shop: Path) -> None:
     """In processes of their own, as a user runs it: what is compiled is imported afresh."""
 
-    def hotclub(*words: str, code: int = 0) -> str:
+    def hotclub(*words: str, code: int | tuple[int, ...] = 0) -> str:
         command = [sys.executable, "-m", "hotclub", "fastpaths", *words]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
-        assert done.returncode == code, done.stdout + done.stderr
+        codes = code if isinstance(code, tuple) else (code,)
+        assert done.returncode in codes, done.stdout + done.stderr
         return done.stdout + done.stderr
 
     words = ("new", "shop.prices:total", "--package", "shop.hot")
@@ -398,7 +408,8 @@ def test_the_whole_circle_from_the_command_line(shop: Path) -> None:
     assert "File exists" in hotclub(*words, code=2)
     assert "1 module compiled" in hotclub("build", "shop.hot")
     assert ": 0 differences" in hotclub("verify", "prices_total", "--package", "shop.hot")
-    gains = json.loads(hotclub("bench", "--package", "shop.hot", "--json"))
+    # What it says of the time is not asserted: 1 is a plain compiled copy that gained nothing.
+    gains = json.loads(hotclub("bench", "--package", "shop.hot", "--json", code=(0, 1)))
     assert [row["target"] for row in gains] == ["shop.prices:total"]
     assert "prices_total" in hotclub("verify", "prices_totl", "--package", "shop.hot", code=2)
     source = shop / "shop" / "prices.py"
