@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from hotclub.upgrade import age, glance
-from hotclub.upgrade.names import FUNCTIONS
 from hotclub.upgrade.python2_alone import (
     ATTRIBUTES_PYTHON2,
     MODULES_PYTHON2,
@@ -22,25 +21,11 @@ from hotclub.upgrade.python2_alone import (
     has_python2,
 )
 from hotclub.upgrade.reach import imports
+from hotclub.upgrade.settings_module import looks_like_settings
 
 if TYPE_CHECKING:
     from hotclub.upgrade.module import Module
 
-SETTING_NAMES = frozenset(
-    (
-        "INSTALLED_APPS",
-        "DATABASES",
-        "DATABASE_ENGINE",
-        "ROOT_URLCONF",
-        "SECRET_KEY",
-        "MIDDLEWARE",
-        "MIDDLEWARE_CLASSES",
-        "TEMPLATES",
-        "TEMPLATE_DIRS",
-        "TEMPLATE_LOADERS",
-        "STATIC_URL",
-    )
-)
 # What urlconfs name views for errors by; those are given the exception.
 ERROR_HANDLERS = ("handler400", "handler403", "handler404")
 # Modules that make models when they are imported, and packages all of which does.
@@ -55,6 +40,7 @@ IMPORTS_PYTHON2 = re.compile(
 TOP_IMPORT = re.compile(rb"^from[ \t]+[\w.]+", re.MULTILINE)
 USES_ADMIN = re.compile(rb"^admin\.(site\.|autodiscover)", re.MULTILINE)
 REVERSED_IN_TEMPLATE = re.compile(r"{%\s*url\s+['\"]?([A-Za-z_]\w*(?:\.\w+)+)")
+DOTTED = re.compile(rb"['\"](\w+(?:\.\w+)*)['\"]", re.ASCII)
 SETS_HEADERS = re.compile(
     rb"META\[\s*['\"]HTTP_\w+['\"]\s*\]\s*=(?!=)|META\.(update|pop|setdefault)\("
 )
@@ -71,7 +57,6 @@ ASKS: tuple[tuple[Iterable[str], str], ...] = (
     (ONLY_PYTHON2, rf"\b(?:{'|'.join(sorted(ONLY_PYTHON2))})\b\s*[(),\]:.]"),
     (ATTRIBUTES_PYTHON2, rf"\.(?:{'|'.join(ATTRIBUTES_PYTHON2)})\b"),
 )
-SETTINGS_PATH = re.compile(r"(^|/)(\w*settings\w*|settings/.*|conf/.*settings.*)\.py$")
 
 
 @dataclass(slots=True)
@@ -107,28 +92,24 @@ class Index:
     backends: set[str] = field(default_factory=set)  # classes in AUTHENTICATION_BACKENDS
     # What packages of apps import before the apps are ready: package -> module -> its names.
     eager: dict[str, dict[str, set[str]]] = field(default_factory=dict)
+    installed: set[str] = field(default_factory=set)  # what stands beside INSTALLED_APPS
     predates: tuple[int, int] | None = None  # a Django that the project can't have run on
 
     def is_settings(self, module: Module) -> bool:
         """Say whether a module holds settings: by name, by path, or by what it assigns."""
-        if module.dotted in self.settings:
-            return True
-        names = {
-            target.id
-            for node in module.tree.body
-            if isinstance(node, ast.Assign)
-            for target in node.targets
-            if isinstance(target, ast.Name)
-        }
-        if SETTINGS_PATH.search(module.path) and (
-            any(name.isupper() for name in names) or sets_in_branches(module)
-        ):
-            return True
-        return len(names & SETTING_NAMES) >= 2
+        return module.dotted in self.settings or looks_like_settings(module)
 
     def imports_from(self, dotted: str, name: str) -> bool:
         """Say whether some other module of the project imports a name from this one."""
         return name in self.imported.get(dotted, ())
+
+    def imports_too_early(self, package: str) -> bool:
+        """Say whether an app's package makes Django's start fail by what it imports.
+
+        That it is an app is known where it is installed, or where the project is too old for it to
+        have been tried.
+        """
+        return package in self.eager and (self.predates is not None or package in self.installed)
 
     def home_of(self, dotted: str) -> str:
         """Return the dotted name of a class where it is made, whichever packages hand it on."""
@@ -177,6 +158,8 @@ class Index:
     def add_text(self, data: bytes, path: str, dotted: str = "") -> None:
         """Take in what the bytes of a Python file tell without its tree."""
         self.sets_headers = self.sets_headers or SETS_HEADERS.search(data) is not None
+        if b"INSTALLED_APPS" in data:
+            self.installed.update(name.decode() for name in DOTTED.findall(data))
         self.python2 = self.python2 or IMPORTS_PYTHON2.search(data) is not None
         package = dotted if path.endswith("__init__.py") else dotted.rpartition(".")[0]
         at_once = {b"from " + line.split(None, 2)[1] for line in TOP_IMPORT.findall(data)}
@@ -267,16 +250,6 @@ class Index:
             for part in ast.walk(value) if value is not None else ():
                 if isinstance(part, ast.Constant) and isinstance(part.value, str):
                     self.middleware.add(part.value)
-
-
-def sets_in_branches(module: Module) -> bool:
-    """Say whether a module gives values to names in capitals below if or try alone."""
-    return any(
-        isinstance(target, ast.Name) and target.id.isupper()
-        for node in module.nodes(ast.Assign)
-        if module.enclosing(node, ast.ClassDef, *FUNCTIONS) is None
-        for target in node.targets
-    )
 
 
 def app_of(dotted: str) -> str:
