@@ -57,6 +57,7 @@ ASKS: tuple[tuple[Iterable[str], str], ...] = (
     (ONLY_PYTHON2, rf"\b(?:{'|'.join(sorted(ONLY_PYTHON2))})\b\s*[(),\]:.]"),
     (ATTRIBUTES_PYTHON2, rf"\.(?:{'|'.join(ATTRIBUTES_PYTHON2)})\b"),
 )
+FUTURE_DIVISION = re.compile(rb"(?m)^from[ \t]+__future__[ \t]+import\b[^;]*?\bdivision\b")
 
 
 @dataclass(slots=True)
@@ -93,6 +94,7 @@ class Index:
     # What packages of apps import before the apps are ready: package -> module -> its names.
     eager: dict[str, dict[str, set[str]]] = field(default_factory=dict)
     installed: set[str] = field(default_factory=set)  # what stands beside INSTALLED_APPS
+    true_division: set[str] = field(default_factory=set)  # paths of those that import division
     predates: tuple[int, int] | None = None  # a Django that the project can't have run on
 
     def is_settings(self, module: Module) -> bool:
@@ -161,6 +163,8 @@ class Index:
         if b"INSTALLED_APPS" in data:
             self.installed.update(name.decode() for name in DOTTED.findall(data))
         self.python2 = self.python2 or IMPORTS_PYTHON2.search(data) is not None
+        if b"__future__" in data and FUTURE_DIVISION.search(data):
+            self.true_division.add(path)
         package = dotted if path.endswith("__init__.py") else dotted.rpartition(".")[0]
         at_once = {b"from " + line.split(None, 2)[1] for line in TOP_IMPORT.findall(data)}
         for home, name, _ in glance.imports(data, package):

@@ -247,7 +247,10 @@ class Module:
             semicolon = self.text.find(";", end, after)
             if semicolon < 0 and self.text[line:start].rstrip().endswith(";"):
                 start = line + self.text[line:start].rindex(";")
-            return Edit(start, semicolon + 1 if semicolon >= 0 else end, "")
+            if semicolon >= 0:
+                end = semicolon + 1
+                end += len(self.text[end:after]) - len(self.text[end:after].lstrip(" \t"))
+            return Edit(start, end, "")
         # No blank lines are left at the top of a file.
         while blanks and not line and after < len(self.text):
             if self.text[after : self.line_end(after)].strip():

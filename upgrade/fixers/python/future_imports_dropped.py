@@ -5,27 +5,36 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from hotclub.upgrade.division import rounds_down
 from hotclub.upgrade.edit import Finding, Fix
 from hotclub.upgrade.fixer import Fixer, leaves, rewrites
 from hotclub.upgrade.module import Module
 from hotclub.upgrade.release import Python
 
 ALWAYS = frozenset(
-    ("nested_scopes", "generators", "with_statement", "print_function", "unicode_literals")
+    (
+        "nested_scopes",
+        "generators",
+        "with_statement",
+        "print_function",
+        "unicode_literals",
+        "division",
+        "generator_stop",
+    )
 )
-MEANINGFUL = frozenset(("absolute_import", "division"))
 
 
 class FutureImportsDropped(Fixer):
     """Take out imports from __future__ that every Python 3 has built in.
 
-    annotations stays: it still changes something. So do division and absolute_import where the file
-    divides, or imports what also lies beside it: they tell other fixers how to read Python 2.
+    annotations stays: it still changes something. So does absolute_import where the file imports
+    what also lies beside it, and division where a project on Python 2 divides integers: they tell
+    other fixers how to read Python 2.
     """
 
     since = Python(3, 7)
     style = True
-    words = ALWAYS | MEANINGFUL | {"generator_stop"}
+    words = ALWAYS | {"absolute_import"}
     examples = (
         rewrites("from __future__ import unicode_literals\n\nx = 1\n", "x = 1\n"),
         rewrites(
@@ -33,7 +42,11 @@ class FutureImportsDropped(Fixer):
         ),
         leaves("from __future__ import annotations\n"),
         leaves("from mysite import division\n"),
-        leaves("from __future__ import division\n\nx = a / b\n"),
+        leaves(
+            "from __future__ import division\n\nx = len(a) / 2\n",
+            files=(("old.py", "x = unicode(1)\n"),),
+        ),
+        rewrites("from __future__ import division\n\nx = a / b\n", "x = a / b\n"),
         leaves(
             "from __future__ import absolute_import\n\nimport models\n",
             "shop/views.py",
@@ -42,9 +55,13 @@ class FutureImportsDropped(Fixer):
     )
 
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
-        gone = ALWAYS | {"generator_stop"}
-        if not any(isinstance(node.op, ast.Div) for node in module.nodes(ast.BinOp)):
-            gone |= {"division"}
+        divisions = (node for node in module.nodes(ast.BinOp) if isinstance(node.op, ast.Div))
+        old = module.project.python2
+        gone = (
+            ALWAYS - {"division"}
+            if old and any(rounds_down(module, node) for node in divisions)
+            else ALWAYS
+        )
         if not any(self._beside(module, name) for name in imported(module)):
             gone |= {"absolute_import"}
         for node in module.nodes(ast.ImportFrom):

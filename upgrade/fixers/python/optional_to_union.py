@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from hotclub.upgrade.edit import Finding, Fix
+from hotclub.upgrade.edit import Edit, Finding, Fix
 from hotclub.upgrade.fixer import Fixer, leaves, rewrites
 from hotclub.upgrade.module import Module
 from hotclub.upgrade.release import Python
@@ -28,6 +28,14 @@ class OptionalToUnion(Fixer):
         rewrites(
             "from typing import Union\n\nx: dict[str, Union[int, str]] = {}\n",
             "x: dict[str, int | str] = {}\n",
+        ),
+        rewrites(
+            "from typing import Union\n\nx: Union[\n    int,  # why\n    str,\n]\n",
+            "x: (\n    int |  # why\n    str\n)\n",
+        ),
+        rewrites(
+            "from typing import Optional\n\nx: Optional[\n    int\n]\n",
+            "x: None | (\n    int\n)\n",
         ),
         leaves("from typing import Optional\n\nx: Optional['Later']\n"),
         leaves("from typing import Optional\n\nMaybe = Optional[int]\n"),
@@ -52,6 +60,11 @@ class OptionalToUnion(Fixer):
                 for p in parts
             ):
                 continue
+            if any(isinstance(p, ast.Lambda | ast.BoolOp | ast.IfExp) for p in parts):
+                continue
+            if node.lineno != node.end_lineno:
+                yield module.fix(*over_lines(module, node, parts, optional))
+                continue
             texts = [module.source(part) for part in parts] + ["None"] * optional
             yield module.fix(module.replace(node, " | ".join(texts)))
 
@@ -73,3 +86,19 @@ class OptionalToUnion(Fixer):
                 return False
             inner = above
         return False
+
+
+def over_lines(
+    module: Module, node: ast.Subscript, parts: list[ast.expr], optional: bool
+) -> Iterator[Edit]:
+    """Yield the edits that keep the lines and comments of an annotation."""
+    text = module.text
+    bracket = text.index("[", module.end(node.value))
+    yield Edit(module.start(node), bracket + 1, "None | (" if optional else "(")
+    end = module.end(node) - 1
+    for part, following in zip(parts, [*parts[1:], None], strict=True):
+        at = module.end(part)
+        comma = text.find(",", at, module.start(following) if following else end)
+        if comma >= 0 and "#" not in text[at:comma]:
+            yield Edit(comma, comma + 1, " |" if following else "")
+    yield Edit(end, end + 1, ")")

@@ -25,9 +25,6 @@ class RemovedPythonNames(Rename):
         "os.errno": "errno",
         "inspect.getargspec": "inspect.getfullargspec",
         "unittest._TextTestResult": "unittest.TextTestResult",
-        "unittest.makeSuite": "unittest:defaultTestLoader.loadTestsFromTestCase",
-        "unittest.getTestCaseNames": "unittest:defaultTestLoader.getTestCaseNames",
-        "unittest.findTestCases": "unittest:defaultTestLoader.loadTestsFromModule",
         "gettext.lgettext": "gettext.gettext",
         "gettext.ldgettext": "gettext.dgettext",
         "gettext.lngettext": "gettext.ngettext",
@@ -86,10 +83,6 @@ class RemovedPythonNames(Rename):
             "from inspect import getfullargspec\n\ngetfullargspec(f).args\n",
         ),
         rewrites("import xml.etree.cElementTree as ET\n", "import xml.etree.ElementTree as ET\n"),
-        rewrites(
-            "import unittest\n\nx = unittest.makeSuite(A)\n",
-            "import unittest\n\nx = unittest.defaultTestLoader.loadTestsFromTestCase(A)\n",
-        ),
         rewrites("from pipes import quote\n", "from shlex import quote\n"),
         rewrites(
             "import threading\n\nt = threading.currentThread()\n",

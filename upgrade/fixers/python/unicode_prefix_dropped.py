@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import io
-import tokenize
+import ast
+import re
 from collections.abc import Iterator
 
 from hotclub.upgrade.edit import Edit, Finding, Fix
 from hotclub.upgrade.fixer import Fixer, leaves, rewrites
 from hotclub.upgrade.module import Module
 from hotclub.upgrade.release import Python
+
+PREFIX = re.compile(r"[\s'\"][uU]['\"]")
 
 
 class UnicodePrefixDropped(Fixer):
@@ -30,7 +32,12 @@ class UnicodePrefixDropped(Fixer):
     )
 
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
-        for token in tokenize.generate_tokens(io.StringIO(module.text, newline="").readline):
-            if token.type == tokenize.STRING and token.string[0] in "uU":
-                at = module.offset(token.start[0], 0) + token.start[1]
-                yield module.fix(Edit(at, at + 1, ""))
+        for node in module.nodes(ast.Constant):
+            if not isinstance(node.value, str) or module.in_fstring(node):
+                continue
+            source = module.text[module.start(node) : module.end(node)]
+            if source[:1] not in "uU" and not PREFIX.search(source):
+                continue
+            for piece in module.pieces(node):
+                if piece.prefix in ("u", "U"):
+                    yield module.fix(Edit(piece.start, piece.start + 1, ""))

@@ -29,7 +29,16 @@ ATTRIBUTES = {
     "get_method_function": "__func__",
     "get_method_self": "__self__",
 }
-ATOMS = (ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.Dict, ast.List, ast.Tuple)
+ATOMS = (
+    ast.Name,
+    ast.Attribute,
+    ast.Call,
+    ast.Subscript,
+    ast.Dict,
+    ast.List,
+    ast.Tuple,
+    ast.Constant,
+)
 
 
 class SixToNative(Fixer):
@@ -83,7 +92,6 @@ class SixToNative(Fixer):
         rewrites("import six\n\nx = six.b('\\xe9')\n", "x = b'\\xe9'\n"),
         rewrites("import six\n\nx = next(six.iterkeys(d))\n", "x = next(iter(d.keys()))\n"),
         leaves("import six\n\nx = six.b('\\u1234')\n"),
-        leaves("import six\n\nx = six.u(y)\n"),
         leaves("import six\n\nsix.iteritems(d, multi=True)\n"),
         leaves("import six\n\nx = y or six.reraise(*info)\n"),
         leaves("import six\n\n\nclass A(six.with_metaclass(M, *bases)):\n    pass\n"),
@@ -137,9 +145,9 @@ class SixToNative(Fixer):
             return module.replace(call, f"{bracketed(module, first)}.{ATTRIBUTES[name]}")
         if name == "get_unbound_function":
             return module.replace(call, bracketed(module, first))
+        if name == "u":
+            return module.replace(call, bracketed(module, first))
         if isinstance(first, ast.Constant) and isinstance(first.value, str):
-            if name == "u":
-                return module.replace(call, text)
             if name == "b" and text[0] in "'\"" and text.isascii() and is_latin(module, first):
                 return module.replace(call, f"b{text}")
         return None
