@@ -6,6 +6,7 @@ Defaults that changed can only be kept where it is known that the project ran on
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -38,6 +39,21 @@ REMOVED: dict[str, tuple[int, int]] = {
     f"{TRANSLATION}ugettext_noop": (4, 0),
 }
 WORDS = frozenset(REMOVED)
+# Relations that do not say what becomes of them, which Django 2.0 refuses.
+RELATION = re.compile(
+    rb"=\s*models\.(?:ForeignKey|OneToOneField)\(\s*[\w.'\"]+\s*"
+    rb"(?:,\s*(?!on_delete)\w+\s*=\s*[\w.'\" %-]+)*,?\s*\)"
+)
+COMMAND = re.compile(rb"^from django\.core\.management\.base import .*\bNoArgsCommand\b", re.M)
+
+
+def predates_by_text(data: bytes) -> tuple[int, int] | None:
+    """Return a Django that a file can't have run on, by what its bytes show."""
+    if b"NoArgsCommand" in data and COMMAND.search(data):
+        return (1, 10)
+    if b"models." in data and RELATION.search(data):
+        return (2, 0)
+    return None
 
 
 def predates(module: Module) -> tuple[int, int] | None:

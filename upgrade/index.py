@@ -160,6 +160,7 @@ class Index:
     def add_text(self, data: bytes, path: str, dotted: str = "") -> None:
         """Take in what the bytes of a Python file tell without its tree."""
         self.sets_headers = self.sets_headers or SETS_HEADERS.search(data) is not None
+        self.settle(age.predates_by_text(data))
         if b"INSTALLED_APPS" in data:
             self.installed.update(name.decode() for name in DOTTED.findall(data))
         self.python2 = self.python2 or IMPORTS_PYTHON2.search(data) is not None

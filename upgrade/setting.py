@@ -33,7 +33,8 @@ def uses(module: Module) -> Iterator[Use]:
         yield from assigned(module)
     for call in module.nodes(ast.Call):
         dotted = module.name_of(call.func)
-        if dotted in CONFIGURE or dotted in OVERRIDE or is_settings_dict(module, call):
+        given = dotted in CONFIGURE or dotted in OVERRIDE or overrides(call)
+        if given or is_settings_dict(module, call):
             for keyword in call.keywords:
                 if keyword.arg and keyword.arg.isupper():
                     yield Use(keyword.arg, keyword.value, keyword, "keyword", call)
@@ -52,6 +53,18 @@ def assigned(module: Module) -> Iterator[Use]:
             continue
         if module.enclosing(node, ast.FunctionDef, ast.ClassDef) is None:
             yield Use(target.id, node.value, node, "assign", module.tree)
+
+
+def overrides(call: ast.Call) -> bool:
+    """Say whether a call is self.settings(...), with which tests change settings for a while."""
+    func = call.func
+    return (
+        isinstance(func, ast.Attribute)
+        and func.attr == "settings"
+        and isinstance(func.value, ast.Name)
+        and func.value.id == "self"
+        and not call.args
+    )
 
 
 def is_settings_dict(module: Module, call: ast.Call) -> bool:

@@ -42,6 +42,20 @@ ADMINS = (
         for name in ("ModelAdmin", "OSMGeoAdmin", "GeoModelAdmin", "GISModelAdmin")
     ),
 )
+STORAGES = tuple(
+    f"django.{home}.{name}"
+    for home, names in (
+        ("core.files.storage", "Storage FileSystemStorage"),
+        ("core.files.storage.base", "Storage"),
+        ("core.files.storage.filesystem", "FileSystemStorage"),
+        (
+            "contrib.staticfiles.storage",
+            "StaticFilesStorage ManifestStaticFilesStorage CachedStaticFilesStorage",
+        ),
+    )
+    for name in names.split()
+)
+MODELS = ("django.db.models.Model", "django.contrib.gis.db.models.Model")
 FIRST = Django(2, 1)
 
 
@@ -89,8 +103,19 @@ HOOKS = (
         3,
         Django(6, 1),
     ),
+    Hook(STORAGES, "get_available_name", "max_length", "None", "max_length=max_length", 2),
+    Hook(STORAGES, "save", "max_length", "None", "max_length=max_length", 3),
     Hook(
-        ("django.db.models.Model", "django.contrib.gis.db.models.Model"),
+        MODELS,
+        "full_clean",
+        "validate_constraints",
+        "True",
+        "validate_constraints=validate_constraints",
+        3,
+        Django(4, 1),
+    ),
+    Hook(
+        MODELS,
         "from_db",
         "*, fetch_mode",
         "None",
@@ -105,7 +130,8 @@ NEEDED = {"ActionLocation.CHANGE_LIST": Import("django.contrib.admin", "ActionLo
 class HookSignatures(Fixer):
     """Let overridden methods take what Django passes now.
 
-    Widget.render() takes a renderer since 2.1, has_add_permission() of inlines an object since 3.0,
+    A storage's save() and get_available_name() are given a length, full_clean() of models since 4.1
+    whether constraints count. Widget.render() takes a renderer since 2.1, has_add_permission() of inlines an object since 3.0,
     configure_user() whether it is new since 4.1, lookup_allowed() the request since 5.0, get_actions()
     a place and from_db() a mode since 6.1. Calls of the parent's method pass it on.
     """
@@ -129,6 +155,27 @@ class HookSignatures(Fixer):
             "    def has_add_permission(self, request):\n        return False\n",
             "from django.contrib import admin\n\n\nclass I(admin.TabularInline):\n"
             "    def has_add_permission(self, request, obj=None):\n        return False\n",
+        ),
+        rewrites(
+            "from django.core.files.storage import FileSystemStorage\n\n\n"
+            "class S(FileSystemStorage):\n    def get_available_name(self, name):\n"
+            "        return super(S, self).get_available_name(name)\n",
+            "from django.core.files.storage import FileSystemStorage\n\n\n"
+            "class S(FileSystemStorage):\n"
+            "    def get_available_name(self, name, max_length=None):\n"
+            "        return super(S, self).get_available_name(name, max_length=max_length)\n",
+        ),
+        rewrites(
+            "from django.db import models\n\n\nclass M(models.Model):\n"
+            "    def full_clean(self, exclude=None, validate_unique=True):\n        pass\n",
+            "from django.db import models\n\n\nclass M(models.Model):\n"
+            "    def full_clean(self, exclude=None, validate_unique=True, "
+            "validate_constraints=True):\n        pass\n",
+        ),
+        leaves("class S:\n    def get_available_name(self, name):\n        return name\n"),
+        leaves(
+            "from django.core.files.storage import Storage\n\n\nclass S(Storage):\n"
+            "    def save(self, name, content, **how):\n        pass\n"
         ),
         rewrites(
             "from django.db import models\n\n\nclass M(models.Model):\n    @classmethod\n"

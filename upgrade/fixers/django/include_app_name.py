@@ -52,6 +52,22 @@ class IncludeAppName(Fixer):
             "from django.urls import include, path\n\n"
             "u = [path('', include((router.urls, 'api'), namespace='api'))]\n",
         ),
+        rewrites(
+            "from django.urls import include, path\n\n"
+            "u = [path('', include(site.get_urls(), namespace='admin'))]\n",
+            "from django.urls import include, path\n\n"
+            "u = [path('', include((site.get_urls(), 'admin'), namespace='admin'))]\n",
+        ),
+        rewrites(
+            "from django.urls import include, path\n\nown = [path('a', a)]\n"
+            "u = [path('', include(own, namespace='shop'))]\n",
+            "from django.urls import include, path\n\nown = [path('a', a)]\n"
+            "u = [path('', include((own, 'shop'), namespace='shop'))]\n",
+        ),
+        leaves(
+            "from django.urls import include, path\n\nfrom . import own\n"
+            "u = [path('', include(own, namespace='shop'))]\n",
+        ),
         leaves(
             "from django.urls import path\n\napp_name = 'b'\nurlpatterns = [path('', home)]\n",
             path="blog/urls.py",
@@ -121,15 +137,29 @@ class IncludeAppName(Fixer):
             )
         namespace = module.keyword(call, "namespace")
         space = namespace.value if namespace else call.args[1] if len(call.args) > 1 else None
-        patterns = isinstance(first, ast.List) or (
+        if space is None or not self._patterns(module, first):
+            return None
+        pair = f"({source}, {module.source(space)})"
+        return module.fix(module.replace(first, pair))
+
+    def _patterns(self, module: Module, first: ast.expr) -> bool:
+        """Say whether an argument is patterns themselves, not a module that could name its app."""
+        if isinstance(first, ast.Call) and isinstance(first.func, ast.Attribute):
+            return first.func.attr in ("get_urls", "get_patterns")
+        if isinstance(first, ast.Name):
+            made = {
+                t.id: node.value
+                for node in module.tree.body
+                if isinstance(node, ast.Assign)
+                for t in node.targets
+                if isinstance(t, ast.Name)
+            }
+            return isinstance(made.get(first.id), ast.List)
+        return isinstance(first, ast.List) or (
             isinstance(first, ast.Attribute)
             and first.attr == "urls"
             and not self._module(module, first)
         )
-        if space is None or not patterns:
-            return None
-        pair = f"({source}, {module.source(space)})"
-        return module.fix(module.replace(first, pair))
 
     def _module(self, module: Module, node: ast.Attribute) -> bool:
         """Say whether x.urls is a module: x is imported as a package of the project or a module."""

@@ -58,6 +58,16 @@ class MakeAwareWithoutIsDst(Fixer):
             "    tz = get_default_timezone()\n    return make_aware(b, tz)\n",
         ),
         rewrites(
+            "from django.utils import timezone\n\n\ndef tz():\n"
+            "    return timezone.get_current_timezone()\n\n\na = tz().localize(b)\n",
+            "from django.utils import timezone\n\n\ndef tz():\n"
+            "    return timezone.get_current_timezone()\n\n\na = timezone.make_aware(b, tz())\n",
+        ),
+        leaves(
+            "import pytz\n\n\ndef tz():\n    return pytz.timezone('Europe/Paris')\n\n\n"
+            "a = tz().localize(b)\n"
+        ),
+        rewrites(
             "x = Post.objects.datetimes('at', 'day', is_dst=True)\n",
             "x = Post.objects.datetimes('at', 'day')\n",
         ),
@@ -100,7 +110,10 @@ class MakeAwareWithoutIsDst(Fixer):
         """Return the call of Django's that made a zone, in place or in the same function."""
         ours = [f"django.utils.timezone.get_{which}_timezone" for which in ("current", "default")]
         if isinstance(zone, ast.Call):
-            return zone if module.refers_to(zone.func, *ours) else None
+            if module.refers_to(zone.func, *ours):
+                return zone
+            own = self._returned(module, zone)
+            return self._zone_call(module, own) if own is not None else None
         if not isinstance(zone, ast.Name):
             return None
         scope = module.names.scopes[zone].lookup(zone.id)
@@ -114,4 +127,14 @@ class MakeAwareWithoutIsDst(Fixer):
         ]
         if len(made) == 1 and isinstance(made[0], ast.Call):
             return self._zone_call(module, made[0])
+        return None
+
+    def _returned(self, module: Module, call: ast.Call) -> ast.expr | None:
+        """Return what a function of this module returns that does nothing else."""
+        for function in module.tree.body if isinstance(call.func, ast.Name) else ():
+            if isinstance(function, ast.FunctionDef) and function.name == call.func.id:  # type: ignore[attr-defined]
+                last = function.body[-1]
+                docstring = ast.get_docstring(function) is not None
+                if len(function.body) == 1 + docstring and isinstance(last, ast.Return):
+                    return last.value if isinstance(last.value, ast.Call) else None
         return None

@@ -91,6 +91,12 @@ class TemplateSettingsToTemplates(Fixer):
             "TEMPLATES",
             path="settings.py",
         ),
+        rewrites(
+            "INSTALLED_APPS = []\nDATABASES = {}\n",
+            "INSTALLED_APPS = []\nDATABASES = {}\n" + TEMPLATES % "[]",
+            path="settings.py",
+            files=(("models.py", "owner = models.ForeignKey(User, null=True)\n"),),
+        ),
         leaves("TEMPLATES = []\nINSTALLED_APPS = []\n", path="settings.py"),
         leaves("from .base import *\n\nINSTALLED_APPS += ['debug']\n", path="settings.py"),
         leaves("TEMPLATE_DIRS = ['a']\n", path="scaffold.py"),
@@ -135,11 +141,13 @@ class TemplateSettingsToTemplates(Fixer):
             ("override_settings", "modify_settings")
         ):
             return False
-        if use.form == "assign" and (module.names.stars or "MIDDLEWARE" in uses):
+        if use.form == "assign" and module.names.stars:
             return False
         if module.project.predates is None and "MIDDLEWARE_CLASSES" not in uses:
             return False  # nothing says that it ever ran where there was a default
-        return "MIDDLEWARE_CLASSES" in uses or "MIDDLEWARE" not in uses
+        # The list of other fixers' making says nothing of the project's age.
+        lists = module.project.middleware_lists
+        return "MIDDLEWARE_CLASSES" in uses or "MIDDLEWARE" not in lists
 
     def _added(self, module: Module, apps: setting.Use) -> Fix:
         text = module.newline.join(engine(module, {}))

@@ -11,6 +11,7 @@ from hotclub.upgrade.release import Python
 from hotclub.upgrade.rename import Rename
 
 COMPAT = "compat."
+FIVE = ("amqp", "celery", "kombu", "vine")
 
 
 class DeadPackagesToSuccessors(Rename):
@@ -31,11 +32,23 @@ class DeadPackagesToSuccessors(Rename):
     }
     names = {
         "ordereddict.OrderedDict": "collections.OrderedDict",
-        "celery.five.string_t": "builtins.str",
-        "celery.five.text_t": "builtins.str",
-        "celery.five.range": "builtins.range",
-        "kombu.five.string_t": "builtins.str",
-        "kombu.five.text_t": "builtins.str",
+        **{
+            f"{home}.five.{old}": new
+            for home in FIVE
+            for old, new in (
+                *((name, f"builtins.{name}") for name in ("map", "range", "zip")),
+                ("string_t", "builtins.str"),
+                ("text_t", "builtins.str"),
+                ("bytes_t", "builtins.bytes"),
+                ("long_t", "builtins.int"),
+                ("nextfun", "builtins.next"),
+                ("monotonic", "time.monotonic"),
+                ("zip_longest", "itertools.zip_longest"),
+                *((name, f"io.{name}") for name in ("StringIO", "BytesIO")),
+                *((name, f"queue.{name}") for name in ("Queue", "Empty", "Full", "LifoQueue")),
+                *((name, f"collections.{name}") for name in ("Counter", "UserDict", "UserList")),
+            )
+        },
         f"{COMPAT}StringIO": "io.StringIO",
         f"{COMPAT}BytesIO": "io.BytesIO",
         f"{COMPAT}import_module": "importlib.import_module",
