@@ -19,7 +19,7 @@ PYTEST ?= -n 2
 PORT ?= 8000
 
 .PHONY: demo test env compile lint types format docs docs-check wheel-check known-targets self-test django-suite \
-	django-release django-rehearsal refcounts sanitize steady-memory app demo-dashboard clean
+	django-release django-rehearsal differential refcounts sanitize steady-memory app demo-dashboard clean
 .DELETE_ON_ERROR:
 
 demo: compile
@@ -89,6 +89,13 @@ django-release: compile
 # Patch days since 5.2.8 and 6.1, replayed with what was known then; PROVE="5.2.19" runs Django's tests too.
 django-rehearsal: compile
 	@PYTHONPATH=. $(PY) tests/django_rehearsal.py 5.2.8 6.1 --prove $(PROVE)
+
+# The differential families (compiled against original) with EXAMPLES inputs each; the suite runs a few.
+EXAMPLES ?= 1000000
+differential: compile
+	@mkdir -p build
+	@HOTCLUB_EXAMPLES=$(EXAMPLES) $(PY) -m pytest -q $(PYTEST) -m hypothesis --hypothesis-show-statistics $(or $(FAMILIES),tests/fastpaths) > build/differential.txt 2>&1; \
+	code=$$?; $(PY) tests/differential.py build/differential.txt; test $$code = 0 || { tail -n 40 build/differential.txt; exit 1; }
 
 # Reference counts on an interpreter that counts them (Debian's python3.11-dbg); CALLS=1000000 each.
 CALLS ?= 20000
