@@ -85,15 +85,16 @@ class Run:
             self._upgrade_text(change)
             return change
         known = None if armed is None else [self.made[one] for one in armed]
-        for _ in range(MOST_PASSES):
+        for number in range(MOST_PASSES):
             fixers = known or self.armed(self.python, change.after, change.path)
-            if not fixers or not self._one_pass(change, fixers, dotted):
+            if not fixers or not self._one_pass(change, fixers, dotted, first=not number):
                 break
             known = None
         return change
 
-    def _one_pass(self, change: Change, fixers: list[Fixer], dotted: str) -> bool:
+    def _one_pass(self, change: Change, fixers: list[Fixer], dotted: str, *, first: bool) -> bool:
         module = Module(change.after, change.path, self.targets, self.index, dotted)
+        module.first = first
         change.findings, change.offers = [], Counter()
         fixes: list[tuple[Fixer, Fix]] = []
         kept = Kept(module.text, module)

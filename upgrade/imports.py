@@ -37,6 +37,8 @@ class Imports:
                 self.needed[(one.module, one.name, one.asname)] = None
 
     def _has(self, wanted: Import) -> bool:
+        if (wanted.module, wanted.name, wanted.asname) in self.moved.values():
+            return True
         local = wanted.asname or wanted.name or wanted.module
         dotted = wanted.module if wanted.name is None else f"{wanted.module}.{wanted.name}"
         binding = self.module.names.module.bindings.get(local.partition(".")[0])
@@ -45,7 +47,7 @@ class Imports:
         return any(
             name == dotted and alias not in self.moved and not self._is_fallback(statement)
             for name, statement, alias in binding.imports
-        ) or any(o == (wanted.module, wanted.name, wanted.asname) for o in self.moved.values())
+        )
 
     def edits(self) -> list[Edit]:
         """Return the edits of all statements that change, and the new statements."""
@@ -62,6 +64,7 @@ class Imports:
     def _statement(self, node: ast.stmt, changed: list[ast.alias]) -> Iterator[Edit]:
         assert isinstance(node, ast.Import | ast.ImportFrom)
         home = node.module if isinstance(node, ast.ImportFrom) and not node.level else None
+        beside = isinstance(node, ast.Import) and len(changed) < len(node.names)
         gone: list[ast.alias] = []
         elsewhere: dict[str, list[Outcome]] = {}
         stay: set[Outcome | None] = {
@@ -75,11 +78,15 @@ class Imports:
                 if text != self.module.source(alias):
                     yield self.module.replace(alias, text)
                 continue
-            gone.append(alias)
-            if outcome in stay:
+            if outcome and outcome[1] is None and beside and outcome not in stay:
+                stay.add(outcome)
+                yield self.module.replace(alias, spelled((outcome[0], outcome[0], outcome[2])))
                 continue
-            if outcome and outcome not in elsewhere.setdefault(outcome[0], []):
-                elsewhere[outcome[0]].append(outcome)
+            gone.append(alias)
+            if outcome in stay or outcome in elsewhere.get(outcome[0] if outcome else "", ()):
+                continue
+            if outcome:
+                elsewhere.setdefault(outcome[0], []).append(outcome)
         if gone:
             self._join_needed(node, elsewhere)
             yield from self._moved(node, gone, elsewhere)

@@ -33,7 +33,8 @@ class Module:
     """A parsed module.
 
     path is what reports show, dotted the module's name where it is known, project what other files
-    say (settings, urlconfs, middleware, models; see index.py).
+    say (settings, urlconfs, middleware, models; see index.py). first says that no fixer has
+    rewritten the text yet: what Python 2 meant can be read from that alone.
     """
 
     def __init__(
@@ -44,6 +45,7 @@ class Module:
         self.targets = targets
         self.project = project
         self.dotted = dotted
+        self.first = False
         self.tree = parsed(text)
         package = dotted if path.endswith("__init__.py") else dotted.rpartition(".")[0]
         self.names = Names(self.tree, package)

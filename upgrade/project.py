@@ -59,8 +59,8 @@ def parsed(source: Source, targets: Targets) -> str:
     if targets.python is None:
         return source.text
     try:
-        compile(source.text, str(source.path), "exec", dont_inherit=True, flags=0x400)
-        return source.text
+        tree = compile(source.text, str(source.path), "exec", dont_inherit=True, flags=0x400)
+        return python2.statements_as_calls(source.text, tree)
     except (SyntaxError, ValueError, RecursionError) as error:
         if not isinstance(error, SyntaxError):
             raise SyntaxError(f"not parsed: {error}") from None

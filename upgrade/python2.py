@@ -37,19 +37,31 @@ RAW_UNICODE = re.compile(r"""(?is)\bur('''|\"\"\"|'|")(.*?)(?<!\\)\1""")
 ESCAPES = re.compile(r"((?<!\\)(?:\\\\)*)(\\[uUN])")
 
 
+# Statements of Python 2 that Python 3 reads as something else: print (a), b and exec (a) in b.
+STATEMENT = re.compile(r"(?m)^[ \t]*(?:[^#\n]*[:;][ \t]*)?(?:print|exec)[ \t]*\(")
+# Python 2's input() evaluated what it read; a file that makes input another thing means that.
+INPUT = re.compile(r"(?<![\w.])input\s*\(")
+OWN_INPUT = re.compile(r"(?m)\binput\s*=(?!=)|\bdef\s+input\b|import\b.*\binput\b")
+FUTURE_PRINT = re.compile(r"from __future__ import .*print_function")
+
+
 class NotPython(SyntaxError):
     """A file that is neither Python 3 nor Python 2; msg says where it breaks."""
 
 
 @cache
-def refactoring() -> Any:
-    """Return fissix's tool with the syntax fixers; raises ModuleNotFoundError without fissix."""
+def refactoring(evaluated: bool = False) -> Any:
+    """Return fissix's tool with the syntax fixers; raises ModuleNotFoundError without fissix.
+
+    With evaluated, input() is eval(input()) besides, and raw_input() is input().
+    """
     logging.getLogger("fissix").setLevel(logging.ERROR)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from fissix.refactor import RefactoringTool
 
-        return RefactoringTool([f"fissix.fixes.fix_{name}" for name in SYNTAX], {}, [])
+        names = (*SYNTAX, "input", "raw_input") if evaluated else SYNTAX
+        return RefactoringTool([f"fissix.fixes.fix_{name}" for name in names], {}, [])
 
 
 def to_python3(text: str, path: str) -> str:
@@ -61,12 +73,48 @@ def to_python3(text: str, path: str) -> str:
     renamed = without_keywords(text)
     if parses(renamed):
         return renamed  # Python 3.4 to 3.6
-    text = RAW_UNICODE.sub(raw, renamed)
+    return refactored(RAW_UNICODE.sub(raw, renamed), path)
+
+
+def statements_as_calls(text: str, tree: ast.AST) -> str:
+    """Return source that Python 3 parses; read as Python 2 where only that makes sense of it.
+
+    Without fissix it stays as it is.
+    """
+    if STATEMENT.search(text) is None or FUTURE_PRINT.search(text):
+        return text
+    if not any(is_statement(node) for node in ast.walk(tree)):
+        return text
+    try:
+        return refactored(text, "")
+    except (ModuleNotFoundError, NotPython):
+        return text
+
+
+def is_statement(node: ast.AST) -> bool:
+    """Say whether an expression by itself is a print or exec of Python 2."""
+    value = node.value if isinstance(node, ast.Expr) else None
+    if isinstance(value, ast.Compare) and isinstance(value.ops[0], ast.In):
+        return is_call(value.left, "exec")
+    while isinstance(value, ast.BinOp):
+        value = value.left
+        if is_call(value, "print"):
+            return True
+    parts = {ast.Tuple: "elts", ast.BoolOp: "values"}.get(type(value))
+    return parts is not None and is_call(getattr(value, parts)[0], "print")
+
+
+def is_call(node: ast.AST, name: str) -> bool:
+    return isinstance(node, ast.Call) and getattr(node.func, "id", "") == name
+
+
+def refactored(text: str, path: str) -> str:
+    """Return Python 2 source as fissix writes it; raises NotPython where that's no Python 3."""
     newline = "" if text.endswith("\n") else "\n"
-    tool = refactoring()
+    tool = refactoring(bool(INPUT.search(text)) and not OWN_INPUT.search(text))
     try:
         # Its parser takes print for a function where the file says so.
-        function = re.search(r"from __future__ import .*print_function", text)
+        function = FUTURE_PRINT.search(text)
         tool.driver.grammar = grammars()[1 if function else 0]
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

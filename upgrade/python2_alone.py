@@ -48,6 +48,18 @@ def only_python2(module: Module, name: ast.Name) -> bool:
     return not any(guards(module, above) for above in module.ancestors(name))
 
 
+def is_old_builtin(module: Module, node: ast.AST, *names: str) -> bool:
+    """Say whether a name is Python 2's builtin: a star import may bring it, say from compat."""
+    if not isinstance(node, ast.Name) or node.id not in names:
+        return False
+    if not isinstance(node.ctx, ast.Load) or module.names.scopes[node].lookup(node.id):
+        return False
+    shims = ("compat", "six", "future", "builtins", "py2", "py3")
+    return not any(
+        shim in (star.module or "").lower() for star in module.names.stars for shim in shims
+    )
+
+
 def imports_python2(module: Module, node: ast.stmt) -> bool:
     """Say whether a statement imports what only Python 2 has, and nothing guards it."""
     if isinstance(node, ast.ImportFrom):
@@ -61,6 +73,8 @@ def imports_python2(module: Module, node: ast.stmt) -> bool:
 
 def guards(module: Module, node: ast.AST) -> bool:
     """Say whether a statement tells Python 2 from 3, so that what it holds may be for either."""
+    if isinstance(node, ast.BoolOp):
+        return re.search(r"PY[23]|version|^False\b", module.source(node)) is not None
     if isinstance(node, ast.If | ast.IfExp):
         return re.search(r"PY[23]|version|python_?[23]", module.source(node.test)) is not None
     if isinstance(node, ast.Try):

@@ -136,9 +136,14 @@ class Rename(Fixer):
         taken = scope.lookup(name.partition(".")[0])
         if taken is not None and name != local:
             return Fix()
-        if not uses and local != name:
-            return Fix()  # somebody may import it from here
+        if not uses and local != name and self._handed_on(module, local):
+            return Fix()
         return Fix(tuple(module.replace(use, name) for use in uses), moves=((alias, None),))
+
+    def _handed_on(self, module: Module, local: str) -> bool:
+        """Say whether somebody may import a name from here."""
+        public = module.path.endswith(("__init__.py", "compat.py"))
+        return public or module.project.imports_from(module.dotted, local)
 
     def _to_attribute(
         self, module: Module, node: ast.ImportFrom, alias: ast.alias, new: str

@@ -8,9 +8,10 @@ import pytest
 
 pytest.importorskip("fissix")
 
+from hotclub.upgrade import upgrade_source
 from hotclub.upgrade.index import Index
 from hotclub.upgrade.module import Module
-from hotclub.upgrade.python2 import NotPython, to_python3
+from hotclub.upgrade.python2 import NotPython, statements_as_calls, to_python3
 from hotclub.upgrade.release import Release, Targets
 
 TARGETS = Targets(Release("Python", (3, 13)), None)
@@ -35,6 +36,53 @@ TARGETS = Targets(Release("Python", (3, 13)), None)
 def test_syntax(before: str, after: str) -> None:
     assert to_python3(before, "module.py") == after
     ast.parse(after)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("print ('a'), b\n", "print(('a'), b)\n"),
+        ("exec (code) in space\n", "exec((code), space)\n"),
+        ("print ('%s') % x\n", "print(('%s') % x)\n"),
+        ("print('a', b)\n", "print('a', b)\n"),
+        ("x = print('a'), b\n", "x = print('a'), b\n"),
+        (
+            "from __future__ import print_function\nprint('a') or b\n",
+            "from __future__ import print_function\nprint('a') or b\n",
+        ),
+    ],
+)
+def test_statements_that_python_3_reads_in_another_way(before: str, after: str) -> None:
+    assert statements_as_calls(before, ast.parse(before)) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("x = input()\ny = raw_input()\nprint x\n", "x = eval(input())\ny = input()\nprint(x)\n"),
+        ("input = raw_input\nprint input()\n", "input = raw_input\nprint(input())\n"),
+    ],
+)
+def test_input_was_evaluated(before: str, after: str) -> None:
+    assert to_python3(before, "module.py") == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "import itertools\n\nx = itertools.imap(f, itertools.count())\n",
+            "import itertools\n\nx = map(f, itertools.count())\n",
+        ),
+        ("x = unicode(d.viewkeys() & e.viewkeys())\n", "x = str(d.keys() & e.keys())\n"),
+        ("x = d.iteritems()\nunicode(x.next())\n", "x = iter(d.items())\nstr(next(x))\n"),
+        ("x = map(unicode, map(f, y))\n", "x = list(map(str, map(f, y)))\n"),
+    ],
+)
+def test_what_was_lazy_stays_lazy(before: str, after: str) -> None:
+    once = upgrade_source(before, python=(3, 13), django=None, path="module.py")
+    assert once == after
+    assert upgrade_source(once, python=(3, 13), django=None, path="module.py") == after
 
 
 def test_neither_python() -> None:

@@ -29,8 +29,8 @@ OLD = (("old.py", "x = unicode(1)\n"),)
 class FunctionAttributes(Fixer):
     """Read __name__ for func_name, __func__ for im_func, and their like.
 
-    Followed on any receiver, but not in modules that set such an attribute, and only in projects
-    that run on Python 2 alone: elsewhere func_name is somebody's own.
+    Followed on any receiver, but not in modules whose classes have such an attribute, and only in
+    projects that run on Python 2 alone: elsewhere func_name is somebody's own.
     """
 
     since = Python(3, 0)
@@ -40,6 +40,7 @@ class FunctionAttributes(Fixer):
     examples = (
         rewrites("x = f.func_name\n", "x = f.__name__\n", files=OLD),
         rewrites("x = m.im_class.__name__\n", "x = m.__self__.__class__.__name__\n", files=OLD),
+        rewrites("f.func_name = 'a'\n", "f.__name__ = 'a'\n", files=OLD),
         leaves("class A:\n    x = self.func_name\n"),
         leaves("x = func_name\n", files=OLD),
         leaves("f(func_name=1)\n", files=OLD),
@@ -52,7 +53,11 @@ class FunctionAttributes(Fixer):
     )
 
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
-        own = {a.attr for a in module.nodes(ast.Attribute) if isinstance(a.ctx, ast.Store)}
+        own = {
+            a.attr
+            for a in module.nodes(ast.Attribute)
+            if isinstance(a.ctx, ast.Store) and getattr(a.value, "id", "") in ("self", "cls")
+        }
         for cls in module.nodes(ast.ClassDef):
             own |= module.names.scopes[cls].bindings.keys()
         for attribute in module.nodes(ast.Attribute):

@@ -83,6 +83,8 @@ class HashTextToBytes(Fixer):
         for call in module.calls(*(f"base64.{name}" for name in ENCODERS)):
             if len(call.args) == 1 and not is_bytes(call.args[0]):
                 fix = self._encoded(module, call.args[0])
+                if not fix.edits:
+                    continue
                 decoded = module.insert(module.end(call), ".decode()")
                 yield Fix((*fix.edits, decoded), fix.imports)
 
@@ -99,6 +101,8 @@ class HashTextToBytes(Fixer):
                 text = f"{text}.encode()" if bare else f"({text}).encode()"
             else:
                 text = f"force_bytes({text})"
+                if module.targets.django is None and "django" not in module.text:
+                    return Fix()
                 imports = [Import("django.utils.encoding", "force_bytes")]
             edits.append(module.replace(part, text))
         return Fix(tuple(edits), tuple(imports))

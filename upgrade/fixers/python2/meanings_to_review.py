@@ -16,9 +16,6 @@ SLICES = frozenset({"__getslice__", "__setslice__", "__delslice__"})
 GONE = {
     "contextlib.nested": "contextlib.nested is gone: name the managers in one with, or ExitStack",
     "sys.exc_clear": "sys.exc_clear is gone: an exception ends with its except block",
-    "sys.exc_type": "sys.exc_type is gone: sys.exc_info() or the exception itself",
-    "sys.exc_value": "sys.exc_value is gone: sys.exc_info() or the exception itself",
-    "operator.sequenceIncludes": "operator.sequenceIncludes is operator.contains",
 }
 BYTES = frozenset(
     {"zlib.compress", "zlib.crc32", "zlib.adler32", "binascii.hexlify", "struct.unpack"}

@@ -6,7 +6,7 @@ import builtins
 
 from hotclub.upgrade.fixer import leaves, rewrites
 from hotclub.upgrade.release import Python
-from hotclub.upgrade.rename import Rename
+from hotclub.upgrade.spelled_out import SpelledOut
 
 PARSE = (
     "quote",
@@ -60,7 +60,7 @@ EXCEPTIONS = tuple(
 )
 
 
-class StandardLibraryNames(Rename):
+class StandardLibraryNames(SpelledOut):
     """Import from the standard library's modules under their Python 3 names.
 
     PEP 3108 gave them lower-case names and sorted the two urllibs into one package. Text and bytes
@@ -108,6 +108,11 @@ class StandardLibraryNames(Rename):
         "types.ObjectType": "builtins.object",
         "types.TypeType": "builtins.type",
         "types.ClassType": "builtins.type",
+        "types.BufferType": "builtins.memoryview",
+        "types.ComplexType": "builtins.complex",
+        "types.DictionaryType": "builtins.dict",
+        "types.SliceType": "builtins.slice",
+        "types.XRangeType": "builtins.range",
         **{f"exceptions.{name}": f"builtins.{name}" for name in EXCEPTIONS},
         "exceptions.StandardError": "builtins.Exception",
         "md5.new": "hashlib.md5",
@@ -119,6 +124,9 @@ class StandardLibraryNames(Rename):
         "commands.getoutput": "subprocess.getoutput",
         "commands.getstatusoutput": "subprocess.getstatusoutput",
         "operator.isCallable": "builtins.callable",
+        "operator.sequenceIncludes": "operator.contains",
+        "operator.repeat": "operator.mul",
+        "operator.irepeat": "operator.imul",
         "operator.div": "operator.floordiv",
         "inspect.getmoduleinfo": "inspect.getmodulename",
         "htmlentitydefs.name2codepoint": "html.entities.name2codepoint",
@@ -137,11 +145,22 @@ class StandardLibraryNames(Rename):
         "SocketServer": "socketserver",
         "Tkinter": "tkinter",
         "__builtin__": "builtins",
+        "DocXMLRPCServer": "xmlrpc.server",
+        "Dialog": "tkinter.dialog",
+        "FileDialog": "tkinter.filedialog",
+        "ScrolledText": "tkinter.scrolledtext",
+        "SimpleDialog": "tkinter.simpledialog",
+        "Tix": "tkinter.tix",
+        "Tkconstants": "tkinter.constants",
+        "Tkdnd": "tkinter.dnd",
+        "_winreg": "winreg",
         "anydbm": "dbm",
         "cPickle": "pickle",
         "cProfile.profile": "profile",
         "cookielib": "http.cookiejar",
         "copy_reg": "copyreg",
+        "dbhash": "dbm.bsd",
+        "dumbdbm": "dbm.dumb",
         "dummy_thread": "_thread",
         "email.MIMEBase": "email.mime.base",
         "email.MIMEImage": "email.mime.image",
@@ -150,11 +169,19 @@ class StandardLibraryNames(Rename):
         "email.Utils": "email.utils",
         "email.Header": "email.header",
         "email.Encoders": "email.encoders",
+        "gdbm": "dbm.gnu",
         "htmlentitydefs": "html.entities",
         "httplib": "http.client",
         "repr": "reprlib",
         "robotparser": "urllib.robotparser",
         "thread": "_thread",
+        "tkColorChooser": "tkinter.colorchooser",
+        "tkCommonDialog": "tkinter.commondialog",
+        "tkFileDialog": "tkinter.filedialog",
+        "tkFont": "tkinter.font",
+        "tkMessageBox": "tkinter.messagebox",
+        "tkSimpleDialog": "tkinter.simpledialog",
+        "ttk": "tkinter.ttk",
         "urlparse": "urllib.parse",
         "whichdb": "dbm",
         "xmlrpclib": "xmlrpc.client",
@@ -163,16 +190,16 @@ class StandardLibraryNames(Rename):
     examples = (
         rewrites(
             "import urllib\n\nquery = urllib.urlencode({'q': 1})\n",
-            "from urllib.parse import urlencode\n\nquery = urlencode({'q': 1})\n",
+            "import urllib.parse\n\nquery = urllib.parse.urlencode({'q': 1})\n",
         ),
         rewrites(
             "import urllib2\n\ntry:\n    urllib2.urlopen(a)\nexcept urllib2.URLError:\n    pass\n",
-            "from urllib.request import urlopen\nfrom urllib.error import URLError\n\n"
-            "try:\n    urlopen(a)\nexcept URLError:\n    pass\n",
+            "import urllib.error\nimport urllib.request\n\n"
+            "try:\n    urllib.request.urlopen(a)\nexcept urllib.error.URLError:\n    pass\n",
         ),
         rewrites(
             "import urlparse\n\nparts = urlparse.urlsplit(a)\n",
-            "from urllib import parse as urlparse\n\nparts = urlparse.urlsplit(a)\n",
+            "import urllib.parse\n\nparts = urllib.parse.urlsplit(a)\n",
         ),
         rewrites("from urlparse import urlparse\n", "from urllib.parse import urlparse\n"),
         rewrites("from cStringIO import StringIO\n", "from io import StringIO\n"),

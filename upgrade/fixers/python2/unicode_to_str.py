@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from hotclub.upgrade.edit import Finding, Fix, Import
 from hotclub.upgrade.fixer import Fixer, finds, leaves, rewrites
 from hotclub.upgrade.module import Module
+from hotclub.upgrade.python2_alone import is_old_builtin
 from hotclub.upgrade.release import Python
 
 BUILTINS = {
@@ -20,12 +21,11 @@ BUILTINS = {
     "StandardError": "Exception",
     "file": "open",
 }
-IMPORTED = {"reduce": "functools", "reload": "importlib", "intern": "sys"}
+REDUCE = Import("functools", "reduce")
+HOMES = {"reload": "importlib", "intern": "sys"}
 OLD = (("old.py", "x = unicode(1)\n"),)
 GONE = {
-    "apply": "call the function: f(*args, **kwargs)",
     "buffer": "use memoryview, or bytes",
-    "execfile": "read the file and exec(compile(text, path, 'exec'))",
     "coerce": "gone without a successor",
 }
 
@@ -40,7 +40,7 @@ class UnicodeToStr(Fixer):
     since = Python(3, 0)
     removed = Python(3, 0)
     python2_only = True
-    words = frozenset((*BUILTINS, *IMPORTED, *GONE))
+    words = frozenset((*BUILTINS, *HOMES, *GONE, "reduce"))
     examples = (
         rewrites("x = unicode(y)\n", "x = str(y)\n"),
         rewrites("isinstance(x, basestring)\n", "isinstance(x, str)\n"),
@@ -54,7 +54,8 @@ class UnicodeToStr(Fixer):
             "from functools import reduce\ntotal = reduce(add, xs)\n",
             files=OLD,
         ),
-        finds("unicode\nexecfile('a.py')\n", "execfile is gone", after="str\nexecfile('a.py')\n"),
+        rewrites("reload(m)\n", "import importlib\nimportlib.reload(m)\n", files=OLD),
+        finds("unicode\ncoerce(a, b)\n", "coerce is gone", after="str\ncoerce(a, b)\n"),
         leaves("try:\n    unicode\nexcept NameError:\n    unicode = str\n", files=OLD),
         leaves("def f(unicode):\n    return unicode\n", files=OLD),
         leaves("x.unicode(1)\n", files=OLD),
@@ -70,14 +71,24 @@ class UnicodeToStr(Fixer):
 
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
         for name in module.nodes(ast.Name):
-            if name.id not in self.words or not unbound(module, name):
+            if not is_old_builtin(module, name, *self.words):
                 continue
             if name.id in GONE:
                 yield self.finding(module, name, f"{name.id} is gone: {GONE[name.id]}")
-            elif name.id in IMPORTED:
-                yield module.fix(imports=[Import(IMPORTED[name.id], name.id)])
+            elif name.id == "reduce":
+                yield module.fix(imports=[REDUCE])
+            elif name.id in HOMES:
+                yield self._at_home(module, name, HOMES[name.id])
             elif name.id != "file" or called(module, name):
                 yield self._renamed(module, name)
+
+    def _at_home(self, module: Module, name: ast.Name, home: str) -> Fix:
+        """Return the fix that asks the builtin's new module; imported by name where that's taken."""
+        taken = module.names.scopes[name].lookup(home)
+        if taken is None or (not taken[1].others and taken[1].imports[0][0] == home):
+            edit = module.replace(name, f"{home}.{name.id}")
+            return module.fix(edit, imports=[Import(home, None)])
+        return module.fix(imports=[Import(home, name.id)])
 
     def _renamed(self, module: Module, name: ast.Name) -> Fix:
         """Return the rename; in a tuple that holds the new name already, the old one goes."""
@@ -92,16 +103,6 @@ class UnicodeToStr(Fixer):
         return module.fix(
             module.replace(around, parts[0] if len(parts) == 1 else f"({', '.join(parts)})")
         )
-
-
-def unbound(module: Module, name: ast.Name) -> bool:
-    """Say whether a name is Python 2's builtin: a star import may bring it, say from compat."""
-    if not isinstance(name.ctx, ast.Load) or module.names.scopes[name].lookup(name.id):
-        return False
-    shims = ("compat", "six", "future", "builtins", "py2", "py3")
-    return not any(
-        shim in (star.module or "").lower() for star in module.names.stars for shim in shims
-    )
 
 
 def called(module: Module, name: ast.Name) -> bool:
