@@ -1,4 +1,4 @@
-"""What the bytes of a Python file tell of its imports and classes, without a tree.
+"""What the bytes of a Python file tell of its imports, classes and JSON fields, without a tree.
 
 It takes more than there is (imports in strings) and never less: good for what must be kept because
 somebody else imports it, and a hundred times cheaper than parsing.
@@ -14,6 +14,8 @@ from hotclub.upgrade.scan import IMPORT
 CLASS = re.compile(rb"class[ \t]+(\w+)[ \t]*\(([^()=]*)\)[ \t]*:")
 PLAIN = re.compile(rb"import[ \t]+(?<!\w.{7})(?<![^\n].{7})([\w.]+(?:[ \t]+as[ \t]+\w+)?)")
 COMMENT = re.compile(rb"#.*")
+SETS_HEADER = re.compile(rb"META\[\s*['\"](\w+)['\"]\s*\]\s*=(?!=)|META\.setdefault\(['\"](\w+)")
+JSON_FIELD = re.compile(rb"^[ \t]+([A-Za-z_]\w*)[ \t]*=[ \t]*[\w.]*JSONField\(", re.MULTILINE)
 BLANKS = bytes.maketrans(b"()\\\r\n\t", b"      ")
 
 
@@ -57,3 +59,16 @@ def classes(data: bytes, dotted: str, package: str) -> Iterator[tuple[str, list[
             elif head:
                 bases.append(f"{means.get(head, head)}{dot}{rest}")
         yield f"{dotted}.{cls.decode(errors='ignore')}", bases
+
+
+def headers_set(data: bytes) -> Iterator[str]:
+    """Yield the keys that are written into a request's META."""
+    if b"META" in data:
+        for keys in SETS_HEADER.findall(data):
+            yield from (key.decode(errors="ignore") for key in keys)
+
+
+def json_fields(data: bytes) -> Iterator[str]:
+    """Yield the names of JSON fields."""
+    if b"JSONField(" in data:
+        yield from (name.decode(errors="ignore") for name in JSON_FIELD.findall(data))

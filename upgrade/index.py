@@ -41,9 +41,6 @@ TOP_IMPORT = re.compile(rb"^from[ \t]+[\w.]+", re.MULTILINE)
 USES_ADMIN = re.compile(rb"^admin\.(site\.|autodiscover)", re.MULTILINE)
 REVERSED_IN_TEMPLATE = re.compile(r"{%\s*url\s+['\"]?([A-Za-z_]\w*(?:\.\w+)+)")
 DOTTED = re.compile(rb"['\"](\w+(?:\.\w+)*)['\"]", re.ASCII)
-SETS_HEADERS = re.compile(
-    rb"META\[\s*['\"]HTTP_\w+['\"]\s*\]\s*=(?!=)|META\.(update|pop|setdefault)\("
-)
 # The files whose tree the index asks for: words, and what has to be found besides (see scan.py).
 ASKS: tuple[tuple[Iterable[str], str], ...] = (
     (age.WORDS, ""),
@@ -87,7 +84,8 @@ class Index:
     many_to_many: dict[str, set[str]] = field(default_factory=dict)  # field -> model classes
     reversed: set[str] = field(default_factory=set)  # dotted views that templates reverse by
     makers: set[str] = field(default_factory=set)  # classes with an __init__ of their own
-    sets_headers: bool = False  # some file writes headers into a request's META
+    sets_headers: set[str] = field(default_factory=set)  # keys written into a request's META
+    json_fields: set[str] = field(default_factory=set)  # names of JSON fields
     needed: set[str] = field(default_factory=set)  # apps whose models are imported at once
     error_views: set[str] = field(default_factory=set)  # what handler404 and its like name
     backends: set[str] = field(default_factory=set)  # classes in AUTHENTICATION_BACKENDS
@@ -159,7 +157,8 @@ class Index:
 
     def add_text(self, data: bytes, path: str, dotted: str = "") -> None:
         """Take in what the bytes of a Python file tell without its tree."""
-        self.sets_headers = self.sets_headers or SETS_HEADERS.search(data) is not None
+        self.sets_headers.update(glance.headers_set(data))
+        self.json_fields.update(glance.json_fields(data))
         self.settle(age.predates_by_text(data))
         if b"INSTALLED_APPS" in data:
             self.installed.update(name.decode() for name in DOTTED.findall(data))

@@ -82,9 +82,15 @@ class Rename(Fixer):
         if local == name:
             return Fix(moves=((alias, (*target, None)),))
         uses = module.names.uses(local, scope)
-        if alias.asname or self._must_keep(module, local, name, dotted, new, scope, uses):
+        beside = fallbacks(module, node, local)
+        if alias.asname or self._must_keep(module, local, name, dotted, new, scope, uses, beside):
             return Fix(moves=((alias, (*target, local)),))
         edits = tuple(module.replace(use, name) for use in uses)
+        for other, statement in beside.items():
+            there = f"{module.names.absolute(statement)}.{other.name}"
+            if other.asname or self.new_name(there) is None:
+                there = name if other.name == name else f"{other.name} as {name}"
+                edits += (module.replace(other, there),)
         return Fix(edits + self._exported(module, local, name), moves=((alias, (*target, None)),))
 
     def _must_keep(
@@ -96,12 +102,14 @@ class Rename(Fixer):
         new: str,
         scope: Scope,
         uses: list[ast.Name],
+        beside: dict[ast.alias, ast.ImportFrom],
     ) -> bool:
         """Say whether the old local name must stay: imported elsewhere, or the new one is taken."""
         bound = scope.bindings[local]
-        if bound.others or len({d for d, _, _ in bound.imports}) > 1:
+        known = [one for one in bound.imports if one[2] not in beside]
+        if bound.others or len({d for d, _, _ in known}) > 1:
             return True
-        if module.path.endswith(("__init__.py", "compat.py")):
+        if module.path.endswith("compat.py") or (module.path.endswith("__init__.py") and not uses):
             return True
         if module.project.imports_from(module.dotted, local):
             return True
@@ -109,7 +117,7 @@ class Rename(Fixer):
             taken = place.lookup(name)
             if taken is None:
                 continue
-            dotted_there = {d for d, _, _ in taken[1].imports}
+            dotted_there = {d for d, _, one in taken[1].imports if one not in beside}
             if taken[1].others or dotted_there - {dotted, new} - self._same(new):
                 return True
         return False
@@ -244,6 +252,24 @@ class Rename(Fixer):
             text = module.source(node)
             if text.count(value) == 1:
                 yield module.fix(module.replace(node, text.replace(value, new)))
+
+
+def fallbacks(module: Module, node: ast.ImportFrom, local: str) -> dict[ast.alias, ast.ImportFrom]:
+    """Return what binds the same name where this import fails, or the other way round."""
+    above = module.parent(node)
+    statement = module.parent(above) if isinstance(above, ast.ExceptHandler) else above
+    if not isinstance(statement, ast.Try):
+        return {}
+    blocks = [statement.body, *(handler.body for handler in statement.handlers)]
+    return {
+        alias: other
+        for block in blocks
+        if node not in block
+        for other in block
+        if isinstance(other, ast.ImportFrom)
+        for alias in other.names
+        if (alias.asname or alias.name) == local
+    }
 
 
 def first_name(node: ast.AST) -> ast.Name | None:

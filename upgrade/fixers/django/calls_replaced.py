@@ -69,8 +69,9 @@ class CallsReplaced(Fixer):
             "class A:\n    def f(self, request, obj):\n        self.log_deletions(request, [obj])\n",
         ),
         rewrites(
-            "for line in request.xreadlines():\n    pass\nx = M._meta.has_auto_field\n",
-            "for line in request:\n    pass\nx = M._meta.auto_field is not None\n",
+            "for line in request.xreadlines():\n    f(self.request.xreadlines())\n"
+            "x = M._meta.has_auto_field\n",
+            "for line in request:\n    f(self.request)\nx = M._meta.auto_field is not None\n",
         ),
         leaves("from mysite import is_iterable\n\nx = is_iterable(y)\n"),
         leaves(
@@ -140,8 +141,8 @@ def log_deletions(module: Module, call: ast.Call) -> Fix | None:
 
 def lines_of_request(module: Module, call: ast.Call) -> Fix | None:
     owner = call.func.value if isinstance(call.func, ast.Attribute) else None
-    if isinstance(owner, ast.Name) and owner.id == "request" and not call.args:
-        return module.fix(module.replace(call, "request"))
+    if owner is not None and getattr(owner, "attr", getattr(owner, "id", "")) == "request":
+        return None if call.args else module.fix(module.replace(call, module.source(owner)))
     return None
 
 

@@ -47,7 +47,7 @@ class CallsToReview(Fixer):
     )
     needs = (
         r"register_converter|Paginator\s*\([^()]*,[^()]*\d\s*,?\s*\)|forms\b[\s\S]*URLField"
-        r"|Context\(|email_backend|CI(Text|Char|Email)Field|localize|GenericSitemap"
+        r"|Context\(|email_backend|CI(Text|Char|Email)Field|pytz|GenericSitemap"
     )
     link = "https://docs.djangoproject.com/en/dev/internals/deprecation/"
     examples = (

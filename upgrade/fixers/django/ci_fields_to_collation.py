@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from hotclub.upgrade.edit import Finding, Fix
+from hotclub.upgrade.edit import Finding, Fix, Import
 from hotclub.upgrade.fixer import Fixer, leaves, rewrites
 from hotclub.upgrade.module import Module
 from hotclub.upgrade.release import Django
@@ -41,6 +41,11 @@ class CiFieldsToCollation(Fixer):
             f"{HEAD}from django.contrib.postgres import fields\n\nx = fields.CITextField()\n",
             f'{HEAD}\nx = models.TextField(db_collation="case_insensitive")\n',
         ),
+        rewrites(
+            "from django.contrib.postgres.fields import CITextField\n\nx = CITextField()\n",
+            "from django.db.models import TextField\n\n"
+            'x = TextField(db_collation="case_insensitive")\n',
+        ),
         leaves(
             "from django.contrib.postgres.fields import CITextField\n\nx = CITextField()\n",
             path="blog/migrations/0001_initial.py",
@@ -52,7 +57,7 @@ class CiFieldsToCollation(Fixer):
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
         bound = module.names.module.bindings.get("models")
         known = bound is not None and {d for d, _, _ in bound.imports} == {"django.db.models"}
-        if "migrations/" in module.path or not known:
+        if "migrations/" in module.path:
             return
         for call in module.nodes(ast.Call):
             name = FIELDS.get(module.name_of(call.func) or "")
@@ -62,6 +67,7 @@ class CiFieldsToCollation(Fixer):
             joint = ", " if given else ""
             at = module.end(max(given, key=module.end)) if given else module.end(call) - 1
             yield module.fix(
-                module.replace(call.func, f"models.{name}"),
+                module.replace(call.func, f"models.{name}" if known else name),
                 module.insert(at, f'{joint}db_collation="case_insensitive"'),
+                imports=[] if known else [Import("django.db.models", name)],
             )

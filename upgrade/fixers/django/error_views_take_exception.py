@@ -11,6 +11,7 @@ from hotclub.upgrade.index import Index
 from hotclub.upgrade.module import Module
 from hotclub.upgrade.release import Django
 
+DEFAULTS = ("bad_request", "page_not_found", "permission_denied")
 HANDLERS = ("handler400", "handler403", "handler404")
 VIEWS = frozenset(
     "handler400 handler403 handler404 error400 error403 error404 error_400 error_403 error_404 "
@@ -22,7 +23,7 @@ class ErrorViewsTakeException(Fixer):
     """Let the views of handler400, handler403 and handler404 take the exception.
 
     Django 2.0 passes it always. Views are known by the handlers of the same module, or by a name
-    that says what they are for.
+    that says what they are for. Calls of Django's own give them None.
     """
 
     since = Django(1, 9)
@@ -46,6 +47,12 @@ class ErrorViewsTakeException(Fixer):
             "def lost(request, exception=None, template='404.html'):\n    pass\n",
             path="site/views.py",
             files=[("urls.py", "handler404 = 'site.views.lost'\n")],
+        ),
+        rewrites(
+            "from django.views import defaults\n\n\n"
+            "def view(request):\n    return defaults.page_not_found(request)\n",
+            "from django.views import defaults\n\n\n"
+            "def view(request):\n    return defaults.page_not_found(request, None)\n",
         ),
         leaves(
             "def lost(request):\n    pass\n",
@@ -81,3 +88,7 @@ class ErrorViewsTakeException(Fixer):
                 if plain and lone and "request" in names[0] and "exception" not in names:
                     at = module.end(arguments.args[0])
                     yield module.fix(module.insert(at, ", exception=None"))
+        for call in module.calls(*(f"django.views.defaults.{name}" for name in DEFAULTS)):
+            if len(call.args) == 1 and module.keyword(call, "exception") is None:
+                if not isinstance(call.args[0], ast.Starred):
+                    yield module.fix(module.insert(module.end(call.args[0]), ", None"))

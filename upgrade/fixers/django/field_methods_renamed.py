@@ -42,6 +42,10 @@ class FieldMethodsRenamed(Method):
             "from django.db import models\n\n\nclass F(models.Field):\n"
             "    def value_to_string(self, obj):\n        return self.value_from_object(obj)\n",
         ),
+        rewrites(
+            "def shown(field, post):\n    return field._get_val_from_obj(post)\n",
+            "def shown(field, post):\n    return field.value_from_object(post)\n",
+        ),
         leaves("class Cell:\n    def _format_value(self, value):\n        return value\n"),
         leaves(
             "from django import forms\n\n\nclass F(forms.CharField):\n"
@@ -50,7 +54,7 @@ class FieldMethodsRenamed(Method):
     )
 
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
-
         imports = [*module.nodes(ast.ImportFrom)]
-        if any(module.names.absolute(node).startswith("django") for node in imports):
+        django = any(module.names.absolute(node).startswith("django") for node in imports)
+        if django or "_get_val_from_obj" in module.text:  # nobody else has a name like it
             yield from super().visit(module)

@@ -77,6 +77,7 @@ class FinderSignatures(Fixer):
                 edits += [
                     module.replace(use, "find_all") for use in module.names.uses("all", scope)
                 ]
+                edits += passed_on(module, node)
                 yield module.fix(*edits)
 
     def _property(self, module: Module, node: ast.FunctionDef) -> Fix:
@@ -87,3 +88,17 @@ class FinderSignatures(Fixer):
             module.insert(top, f"@cached_property{module.newline}{module.indent(node)}"),
         )
         return Fix(edits, (Import("django.utils.functional", "cached_property"),))
+
+
+def passed_on(module: Module, function: ast.FunctionDef) -> Iterator[Edit]:
+    """Yield the edits of super().find(..., all=...) in a method."""
+    for call in ast.walk(function):
+        func = call.func if isinstance(call, ast.Call) else None
+        if not isinstance(call, ast.Call) or not isinstance(func, ast.Attribute):
+            continue
+        parent = func.value.func if isinstance(func.value, ast.Call) else None
+        if func.attr == "find" and getattr(parent, "id", "") == "super":
+            keyword = module.keyword(call, "all")
+            if keyword is not None:
+                start = module.start(keyword)
+                yield Edit(start, start + len("all"), "find_all")

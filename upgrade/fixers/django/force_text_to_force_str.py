@@ -30,6 +30,18 @@ class ForceTextToForceStr(Rename):
             "from django.utils.encoding import smart_text as text\n",
             "from django.utils.encoding import smart_str as text\n",
         ),
+        rewrites(
+            "try:\n    from django.utils.encoding import force_text\nexcept ImportError:\n"
+            "    from mysite.text import text as force_text\n\nforce_text(1)\n",
+            "try:\n    from django.utils.encoding import force_str\nexcept ImportError:\n"
+            "    from mysite.text import text as force_str\n\nforce_str(1)\n",
+        ),
+        rewrites(
+            "from django.utils.encoding import force_text, smart_text\n\nforce_text(1)\n",
+            "from django.utils.encoding import force_str, smart_str as smart_text\n\n"
+            "force_str(1)\n",
+            path="texts/__init__.py",
+        ),
         leaves("from mysite.text import force_text\n"),
         leaves("force_text = str\nforce_text(1)\n"),
     )

@@ -127,6 +127,12 @@ class FunctionViewsToClassViews(Fixer):
             "u = [url('^a$', TemplateView.as_view(template_name='a.html'), name='a')]\n",
         ),
         rewrites(
+            "from django.conf.urls import url\nfrom django.views.generic import simple\n\n"
+            "u = [url('^a$', simple.redirect_to, {'url': '/b/'})]\n",
+            "from django.conf.urls import url\nfrom django.views.generic import RedirectView\n\n"
+            "u = [url('^a$', RedirectView.as_view(url='/b/', permanent=True))]\n",
+        ),
+        rewrites(
             "from django.contrib.auth.views import login\nfrom django.urls import path\n\n"
             "u = [path('in/', login)]\n",
             "from django.contrib.auth.views import LoginView\nfrom django.urls import path\n\n"
@@ -215,6 +221,8 @@ class FunctionViewsToClassViews(Fixer):
             for k in call.keywords
             if k.arg in options
         ]
+        if "permanent" in options and module.keyword(call, "permanent") is None:
+            given.append("permanent=True")
         if len(call.args) == 2:
             given.insert(0, f"{next(iter(options.values()))}={module.source(call.args[1])}")
         request = [module.source(argument) for argument in call.args[:1]]
@@ -236,6 +244,8 @@ class FunctionViewsToClassViews(Fixer):
         given = self._options(module, values, options)
         if given is None:
             return None
+        if "permanent" in options and not any(text.startswith("permanent=") for text in given):
+            given.append("permanent=True")  # redirect_to() meant it where nothing was said
         edits = [module.replace(reference, f"{head}.as_view({', '.join(given)})")]
         if keyword is not None:
             edits.append(module.remove_argument(call, keyword))

@@ -185,6 +185,13 @@ class HookSignatures(Fixer):
             "    def from_db(cls, db, field_names, values, *, fetch_mode=None):\n"
             "        return super().from_db(db, field_names, values, fetch_mode=fetch_mode)\n",
         ),
+        rewrites(
+            "from django import forms\n\n\nclass W(forms.Select):\n"
+            "    def render(self, name, value, attrs=None, choices=()):\n        return ''\n",
+            "from django import forms\n\n\nclass W(forms.Select):\n"
+            "    def render(self, name, value, attrs=None, choices=(), renderer=None):\n"
+            "        return ''\n",
+        ),
         leaves(
             "from django import forms\n\n\nclass W(forms.TextInput):\n"
             "    def render(self, name, value, **options):\n        return ''\n"
@@ -226,8 +233,11 @@ class HookSignatures(Fixer):
             or arguments.kwonlyargs
         ):
             return
-        if arguments.vararg is not None or len(names) != hook.after:
+        more = len(names) - hook.after  # arguments of its own, behind those that Django passes
+        if arguments.vararg is not None or not 0 <= more <= len(arguments.defaults):
             return
+        if more and hook.method != "render":
+            return  # Django passes the others by position
         last: ast.AST = arguments.args[-1]
         if arguments.defaults:
             last = arguments.defaults[-1]

@@ -44,6 +44,13 @@ class IsAuthenticatedToProperty(Fixer):
         leaves("def is_authenticated(user):\n    return True\n\n\nis_authenticated(1)\n"),
         leaves("def view(api):\n    return api.is_authenticated('token')\n"),
         finds(
+            "class Api:\n    def is_authenticated(self, request):\n"
+            "        return request.user.is_authenticated()\n",
+            "property",
+            after="class Api:\n    def is_authenticated(self, request):\n"
+            "        return request.user.is_authenticated\n",
+        ),
+        finds(
             "class Client:\n    def is_authenticated(self):\n        return True\n\n"
             "    def get(self):\n        return self.is_authenticated()\n",
             "property",
@@ -69,7 +76,12 @@ class IsAuthenticatedToProperty(Fixer):
             func = call.func
             if not isinstance(func, ast.Attribute) or func.attr not in NAMES:
                 continue
-            if call.args or call.keywords or func.attr in own:
+            if call.args or call.keywords or (func.attr in own and not is_user(func.value)):
                 continue
             if module.name_of(func) is None:
                 yield module.fix(Edit(module.end(func), module.end(call), ""))
+
+
+def is_user(node: ast.expr) -> bool:
+    """Say whether an expression is a user by its name."""
+    return getattr(node, "attr", getattr(node, "id", "")) == "user"

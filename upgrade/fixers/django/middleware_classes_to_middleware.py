@@ -12,7 +12,12 @@ from hotclub.upgrade.module import Module
 from hotclub.upgrade.release import Django
 
 OLD, NEW = "MIDDLEWARE_CLASSES", "MIDDLEWARE"
-SESSION = "django.contrib.auth.middleware.SessionAuthenticationMiddleware"
+# Middleware that does nothing today, or that Django no longer has.
+GONE = (
+    "django.contrib.auth.middleware.SessionAuthenticationMiddleware",
+    "django.contrib.csrf.middleware.CsrfResponseMiddleware",
+    "django.middleware.csrf.CsrfResponseMiddleware",
+)
 
 
 class MiddlewareClassesToMiddleware(Fixer):
@@ -20,12 +25,12 @@ class MiddlewareClassesToMiddleware(Fixer):
 
     Django 1.10 introduced the new style under a new name and 2.0 dropped the old. A list that is
     given under both names keeps the new one; SessionAuthenticationMiddleware, always on since 2.0,
-    goes.
+    and CsrfResponseMiddleware, which went with 1.4, leave it.
     """
 
     since = Django(1, 10)
     removed = Django(2, 0)
-    words = frozenset({OLD, "SessionAuthenticationMiddleware"})
+    words = frozenset({OLD, "SessionAuthenticationMiddleware", "CsrfResponseMiddleware"})
     link = "https://docs.djangoproject.com/en/5.2/topics/http/middleware/#upgrading-pre-django-1-10-style-middleware"
     examples = (
         rewrites(
@@ -57,6 +62,12 @@ class MiddlewareClassesToMiddleware(Fixer):
             "from django.conf import settings\n\n'a.B' in settings.MIDDLEWARE_CLASSES\n",
             "from django.conf import settings\n\n'a.B' in settings.MIDDLEWARE\n",
         ),
+        rewrites(
+            "MIDDLEWARE = [\n    'a.B',\n"
+            "    'django.contrib.csrf.middleware.CsrfResponseMiddleware',\n]\n",
+            "MIDDLEWARE = [\n    'a.B',\n]\n",
+            path="settings.py",
+        ),
         leaves("MIDDLEWARE = ['a.B']\nSECRET_KEY = 'x'\n", path="settings.py"),
         leaves("def load(plugins):\n    return plugins.MIDDLEWARE_CLASSES\n"),
         leaves("MIDDLEWARE_CLASSES = {}\n", path="registry.py"),
@@ -76,7 +87,7 @@ class MiddlewareClassesToMiddleware(Fixer):
                 if name.id == OLD:
                     yield module.fix(module.replace(name, NEW))
         yield from self._elsewhere(module, {id(use.node) for use in uses})
-        yield from self._session(module)
+        yield from self._gone(module)
 
     def _elsewhere(self, module: Module, seen: set[int]) -> Iterator[Fix]:
         """Yield the fixes of reads and of the test helpers that take settings as keywords."""
@@ -92,10 +103,10 @@ class MiddlewareClassesToMiddleware(Fixer):
                     start = module.start(keyword)
                     yield module.fix(Edit(start, start + len(OLD), NEW))
 
-    def _session(self, module: Module) -> Iterator[Fix]:
+    def _gone(self, module: Module) -> Iterator[Fix]:
         for constant in module.nodes(ast.Constant):
             parent = module.parent(constant)
-            if constant.value == SESSION and isinstance(parent, ast.List | ast.Tuple):
+            if constant.value in GONE and isinstance(parent, ast.List | ast.Tuple):
                 if len(parent.elts) > 1:
                     yield module.fix(without_element(module, parent, constant))
 

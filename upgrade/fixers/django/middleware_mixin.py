@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from hotclub.upgrade.edit import Edit, Finding, Fix, Import
@@ -10,6 +11,7 @@ from hotclub.upgrade.fixer import Fixer, leaves, rewrites
 from hotclub.upgrade.module import Module
 from hotclub.upgrade.release import Django
 
+IN_MIDDLEWARE = re.compile(r"(^|/)middlewares?(\.py|/)")
 HOOKS = frozenset(
     (
         "process_request",
@@ -25,7 +27,7 @@ class MiddlewareMixin(Fixer):
     """Derive old-style middleware from MiddlewareMixin, which calls its hooks.
 
     Since Django 2.0 a middleware is called with the request. Classes are known by the settings that
-    list them, or by their name and hooks.
+    list them, or by their hooks and their name or module.
     """
 
     since = Django(1, 10)
@@ -55,6 +57,16 @@ class MiddlewareMixin(Fixer):
             "from checks import Checks\nfrom django.utils.deprecation import MiddlewareMixin\n\n\n"
             "class SeenMiddleware(MiddlewareMixin, Checks):\n"
             "    def process_request(self, request):\n        pass\n",
+        ),
+        rewrites(
+            "class Seen(object):\n    def process_request(self, request):\n        pass\n",
+            "from django.utils.deprecation import MiddlewareMixin\n"
+            "class Seen(MiddlewareMixin):\n    def process_request(self, request):\n        pass\n",
+            path="people/middleware.py",
+        ),
+        leaves(
+            "class Seen(Base):\n    def process_request(self, request):\n        pass\n",
+            path="people/middleware.py",
         ),
         leaves("class Worker(object):\n    def process_request(self, request):\n        pass\n"),
         leaves(
@@ -89,7 +101,10 @@ class MiddlewareMixin(Fixer):
         request = methods.get("process_request")
         if request is not None and len(request.args.args) != 2:
             return False
-        return node.name.endswith("Middleware")
+        if node.name.endswith("Middleware"):
+            return True
+        plain = all(module.is_builtin(base, "object") for base in node.bases)
+        return plain and IN_MIDDLEWARE.search(module.path) is not None
 
     def _has_base(self, module: Module, node: ast.ClassDef) -> bool:
         """Say whether a base brings __call__: Django's, the mixin, or another middleware here."""

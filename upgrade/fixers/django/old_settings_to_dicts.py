@@ -13,6 +13,8 @@ from hotclub.upgrade.release import Django
 from hotclub.upgrade.setting import Use
 
 DATABASE = ("ENGINE", "NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")
+DB_TEST = "TEST_DATABASE_"
+TEST = ("NAME", "CHARSET", "COLLATION")
 BACKENDS = "django.core.cache.backends."
 CACHES = {
     "locmem": f"{BACKENDS}locmem.LocMemCache",
@@ -55,6 +57,20 @@ class OldSettingsToDicts(Fixer):
             path="settings.py",
         ),
         finds("DEBUG = True\nCACHE_BACKEND = find()\n", "CACHES", path="settings.py"),
+        rewrites(
+            "from django.conf import settings\n\n"
+            "settings.configure(DATABASE_ENGINE='sqlite3', DATABASE_NAME=':memory:', DEBUG=True)\n",
+            "from django.conf import settings\n\n"
+            'settings.configure(DATABASES={"default": {'
+            "\"ENGINE\": 'django.db.backends.sqlite3', \"NAME\": ':memory:'}}, DEBUG=True)\n",
+        ),
+        rewrites(
+            "DEBUG = True\nDATABASE_ENGINE = 'sqlite3'\nTEST_DATABASE_NAME = 't'\n",
+            'DEBUG = True\nDATABASES = {\n    "default": {\n'
+            "        \"ENGINE\": 'django.db.backends.sqlite3',\n"
+            '        "TEST": {"NAME": \'t\'},\n    },\n}\n',
+            path="settings.py",
+        ),
         leaves(
             "DEBUG = True\nDATABASES = {}\nDATABASE_ENGINE = 'x'\n",
             path="settings.py",
@@ -63,9 +79,14 @@ class OldSettingsToDicts(Fixer):
     )
 
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
-        found = {use.name: use for use in setting.uses(module) if use.form == "assign"}
+        uses = list(setting.uses(module))
+        found = {use.name: use for use in uses if use.form == "assign"}
         if "DATABASE_ENGINE" in found and "DATABASES" not in found:
             yield module.fix(*databases(module, found))
+        for use in uses:
+            if use.name == "DATABASE_ENGINE" and isinstance(use.holder, ast.Call):
+                fix = in_call(module, use.holder, [u for u in uses if u.holder is use.holder])
+                yield fix or self.finding(module, use.node, "DATABASE_* are gone: write DATABASES")
         cache = found.get("CACHE_BACKEND")
         if cache is not None and "CACHES" not in found:
             text = caches(cache.value)
@@ -77,7 +98,19 @@ class OldSettingsToDicts(Fixer):
 
 def databases(module: Module, found: dict[str, Use]) -> Iterator[Edit]:
     """Yield the edits that put one DATABASES in the place of DATABASE_ENGINE."""
-    lines = []
+    given = described(module, found)
+    for name in given:
+        node = found[name].node
+        if name != "DATABASE_ENGINE" and isinstance(node, ast.stmt):
+            yield module.remove_statement(node)
+    lines = "".join(f"        {text},\n" for text in given.values())
+    text = 'DATABASES = {\n    "default": {\n' + lines + "    },\n}"
+    yield module.replace(found["DATABASE_ENGINE"].node, text.replace("\n", module.newline))
+
+
+def described(module: Module, found: dict[str, Use]) -> dict[str, str]:
+    """Return what DATABASES says for each of the old settings that are there."""
+    given = {}
     for key in DATABASE:
         use = found.get(f"DATABASE_{key}")
         if use is None:
@@ -86,11 +119,24 @@ def databases(module: Module, found: dict[str, Use]) -> Iterator[Edit]:
         name = use.value.value if isinstance(use.value, ast.Constant) else None
         if key == "ENGINE" and isinstance(name, str) and "." not in name:
             text = text.replace(name, f"django.db.backends.{name}")
-        lines.append(f'        "{key}": {text},\n')
-        if key != "ENGINE" and isinstance(use.node, ast.stmt):
-            yield module.remove_statement(use.node)
-    text = 'DATABASES = {\n    "default": {\n' + "".join(lines) + "    },\n}"
-    yield module.replace(found["DATABASE_ENGINE"].node, text.replace("\n", module.newline))
+        given[f"DATABASE_{key}"] = f'"{key}": {text}'
+    tests = [f"TEST_DATABASE_{key}" for key in TEST if f"TEST_DATABASE_{key}" in found]
+    for name in tests:
+        pairs = (f'"{n.removeprefix(DB_TEST)}": {module.source(found[n].value)}' for n in tests)
+        given[name] = f'"TEST": {{{", ".join(pairs)}}}' if name == tests[0] else ""
+    return {name: text for name, text in given.items() if text}
+
+
+def in_call(module: Module, call: ast.Call, uses: list[Use]) -> Fix | None:
+    """Return the fix of settings.configure(DATABASE_ENGINE=...), None where others stand between."""
+    found = {use.name: use for use in uses}
+    given = described(module, found)
+    at = sorted(call.keywords.index(found[name].node) for name in given)  # type: ignore[arg-type]
+    if "DATABASES" in found or at != list(range(at[0], at[-1] + 1)):
+        return None
+    text = f'DATABASES={{"default": {{{", ".join(given.values())}}}}}'
+    first, last = call.keywords[at[0]], call.keywords[at[-1]]
+    return module.fix(Edit(module.start(first), module.end(last), text))
 
 
 def caches(value: ast.expr) -> str | None:

@@ -22,6 +22,10 @@ RECIPES = {
         "if not (f.many_to_one and f.related_model is None) "
         "for name in (f.name, getattr(f, 'attname', f.name))}})"
     ),
+    "get_all_related_m2m_objects_with_model": (
+        "[(f, f.model if f.model != {model} else None) "
+        "for f in {meta}.get_fields(include_hidden=True) if f.many_to_many and f.auto_created]"
+    ),
     "get_fields_with_model": (
         "[(f, f.model if f.model != {model} else None) for f in {meta}.get_fields() "
         "if not f.is_relation or f.one_to_one or (f.many_to_one and f.related_model)]"
@@ -56,6 +60,7 @@ class OptionsMethods(Fixer):
     words = frozenset({*RENAMED, *RECIPES, "get_field_by_name"})
     link = "https://docs.djangoproject.com/en/5.2/ref/models/meta/"
     examples = (
+        finds("r = Post._meta.get_all_related_objects(local_only=True)\n", "get_fields()"),
         rewrites("n = Post._meta.module_name\n", "n = Post._meta.model_name\n"),
         rewrites("f = Post._meta.get_field_by_name('a')[0]\n", "f = Post._meta.get_field('a')\n"),
         rewrites(
@@ -95,6 +100,8 @@ class OptionsMethods(Fixer):
                 model = meta.removesuffix("._meta") if meta.endswith("._meta") else f"{meta}.model"
                 text = RECIPES[node.attr].format(meta=meta, model=model)
                 yield module.fix(module.replace(call, text))
+            elif node.attr in RECIPES:
+                yield self.finding(module, call, f"{node.attr}() is gone: filter get_fields()")
             elif node.attr == "get_field_by_name":
                 yield self._by_name(module, node, call)
 

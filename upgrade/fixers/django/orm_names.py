@@ -46,6 +46,7 @@ class OrmNames(Rename):
             "django.db.models.fields.related_descriptors.ManyToManyDescriptor"
         ),
         "django.db.models.XMLField": "django.db.models.TextField",
+        "django.db.models.fields.XMLField": "django.db.models.fields.TextField",
         "django.contrib.gis.db.models.XMLField": "django.contrib.gis.db.models.TextField",
     }
     examples = (

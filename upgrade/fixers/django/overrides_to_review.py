@@ -14,7 +14,9 @@ Said = tuple[Release, str]
 VIEWS = "django.views.generic."
 DELETES = tuple(f"{VIEWS}{home}DeleteView" for home in ("", "edit."))
 LOGOUT = ("django.contrib.auth.views.LogoutView",)
-REMOTE = ("django.contrib.auth.middleware.RemoteUserMiddleware",)
+REMOTE = tuple(
+    f"django.contrib.auth.middleware.{name}RemoteUserMiddleware" for name in ("", "Persistent")
+)
 ADMINS = ("django.contrib.admin.ModelAdmin", "django.contrib.admin.options.ModelAdmin")
 BUILT_IN = ("int", "path", "slug", "str", "uuid")
 MODEL = "from django.contrib import admin\n\n\nclass A(admin.ModelAdmin):\n"
@@ -33,6 +35,7 @@ class OverridesToReview(Fixer):
             "DeleteView",
             "LogoutView",
             "RemoteUserMiddleware",
+            "PersistentRemoteUserMiddleware",
             "list_select_related",
             "uidb36",
             "initial_data",

@@ -12,6 +12,7 @@ from hotclub.upgrade.release import Django
 
 HOMES = ("django.conf.urls", "django.conf.urls.defaults")
 PATTERNS = tuple(f"{home}.patterns" for home in HOMES)
+I18N = "django.conf.urls.i18n.i18n_patterns"
 URL = tuple(f"{home}.url" for home in HOMES)
 
 
@@ -19,12 +20,12 @@ class PatternsToList(Fixer):
     """Write urlpatterns as a list of url() calls.
 
     Django 1.8 made patterns() needless and 1.10 removed it; bare tuples become url() calls and the
-    common prefix of string views is written out.
+    common prefix of string views is written out, that of i18n_patterns() too.
     """
 
     since = Django(1, 8)
     removed = Django(1, 10)
-    words = frozenset({"patterns"})
+    words = frozenset({"patterns", "i18n_patterns"})
     link = "https://docs.djangoproject.com/en/5.2/releases/1.8/#django-conf-urls-patterns"
     examples = (
         rewrites(
@@ -50,6 +51,16 @@ class PatternsToList(Fixer):
             "from django.conf.urls import url\n\n"
             "urlpatterns = []\nurlpatterns += [url('^x$', x)]\n",
         ),
+        rewrites(
+            "from django.conf.urls import url\nfrom django.conf.urls.i18n import i18n_patterns\n\n"
+            "urlpatterns = i18n_patterns(\n    'blog',\n    url('^$', 'home'),\n    ('^a$', a),\n)\n",
+            "from django.conf.urls import url\nfrom django.conf.urls.i18n import i18n_patterns\n\n"
+            "urlpatterns = i18n_patterns(\n    url('^$', 'blog.home'),\n    url('^a$', a),\n)\n",
+        ),
+        leaves(
+            "from django.conf.urls import url\nfrom django.conf.urls.i18n import i18n_patterns\n\n"
+            "urlpatterns = i18n_patterns(url('^$', home))\n",
+        ),
         finds(
             "from django.conf.urls import patterns, url\n\n"
             "urlpatterns = patterns(PREFIX, url('^x$', 'x'))\n",
@@ -69,16 +80,24 @@ class PatternsToList(Fixer):
                     module, call, "patterns() whose prefix is not a plain string: write a list"
                 )
                 continue
-            edits = [*self._brackets(module, call)]
-            missing = False
-            for entry in call.args[1:]:
-                if isinstance(entry, ast.Tuple):
-                    missing = True
-                    edits.append(module.insert(module.start(entry), "url"))
-                edits += self._prefixed(module, entry, prefix.value)
-            wanted = [Import("django.conf.urls", "url")] if missing else []
-            wanted.append(Import("django.conf.urls", "patterns", drop=True))
-            yield module.fix(*edits, imports=wanted)
+            yield self._listed(module, call, prefix.value, [*self._brackets(module, call)])
+        for call in module.calls(I18N):
+            prefix = call.args[0] if call.args else None
+            if isinstance(prefix, ast.Constant) and isinstance(prefix.value, str):
+                gone = module.remove_argument(call, prefix)
+                yield self._listed(module, call, prefix.value, [gone])
+
+    def _listed(self, module: Module, call: ast.Call, prefix: str, edits: list[Edit]) -> Fix:
+        """Return the fix of a call's entries, the edits of the call itself included."""
+        missing = False
+        for entry in call.args[1:]:
+            if isinstance(entry, ast.Tuple):
+                missing = True
+                edits.append(module.insert(module.start(entry), "url"))
+            edits += self._prefixed(module, entry, prefix)
+        wanted = [Import("django.conf.urls", "url")] if missing else []
+        wanted.append(Import("django.conf.urls", "patterns", drop=True))
+        return module.fix(*edits, imports=wanted)
 
     def _brackets(self, module: Module, call: ast.Call) -> Iterator[Edit]:
         start, end = module.start(call), module.end(call)

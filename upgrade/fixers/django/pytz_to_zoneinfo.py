@@ -5,13 +5,18 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from hotclub.upgrade.edit import Finding, Fix
+from hotclub.upgrade.edit import Finding, Fix, Import
 from hotclub.upgrade.fixer import leaves, rewrites
 from hotclub.upgrade.module import Module
 from hotclub.upgrade.release import Django
 from hotclub.upgrade.rename import Rename
 
-ZONES = ("localize", "normalize", "zone", "all_timezones", "common_timezones", "exceptions")
+ZONES = ("localize", "normalize", "zone", "exceptions")
+LISTS = {
+    f"pytz.{kind}_timezones{form}": text
+    for kind in ("all", "common")
+    for form, text in (("", "sorted(available_timezones())"), ("_set", "available_timezones()"))
+}
 
 
 class PytzToZoneinfo(Rename):
@@ -42,6 +47,11 @@ class PytzToZoneinfo(Rename):
             "from pytz import timezone\n\ntz = timezone(name)\n",
             "from zoneinfo import ZoneInfo\n\ntz = ZoneInfo(name)\n",
         ),
+        rewrites(
+            "import pytz\n\nCHOICES = [(name, name) for name in pytz.all_timezones]\n",
+            "from zoneinfo import available_timezones\n\n"
+            "CHOICES = [(name, name) for name in sorted(available_timezones())]\n",
+        ),
         leaves("import pytz\n\nx = pytz.timezone('Europe/Berlin').localize(now)\n"),
         leaves("from mysite import pytz\n\ntz = pytz.timezone('Europe/Berlin')\n"),
         leaves("from django.utils import timezone\n\ntz = timezone.utc\n"),
@@ -50,3 +60,8 @@ class PytzToZoneinfo(Rename):
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
         if not any(node.attr in ZONES for node in module.nodes(ast.Attribute)):
             yield from super().visit(module)
+            for node in module.references(*LISTS):
+                if isinstance(node.ctx, ast.Load):
+                    text = LISTS[module.name_of(node) or ""]
+                    wanted = Import("zoneinfo", "available_timezones")
+                    yield module.fix(module.replace(node, text), imports=[wanted])

@@ -33,7 +33,7 @@ class QuerysetCallsFound(Fixer):
     )
     needs = (
         r"select_related\(\s*(\)|depth)|__search\b|values_list\(([^()=]*,[^()=]*,)?\s*flat|%\w*['\x22]\s*:"
-        r"|order_by\(\s*['\x22][^'\x22()\n]*\.|=\s*[\w.]*\b(now|today)\s*[,)\]]|django\.contrib\.gis"
+        r"|order_by\(\s*['\x22][^'\x22()\n]*\.|=\s*[\w.]*\b(now|today)\s*[,)\]]|=\s*lambda\b|django\.contrib\.gis"
         r"|\.values\([^()]*\)\s*\.annotate\("
     )
     link = "https://docs.djangoproject.com/en/dev/internals/deprecation/"
@@ -53,12 +53,14 @@ class QuerysetCallsFound(Fixer):
             "from django.utils import timezone\n\nx = M.objects.filter(at__lte=timezone.now)\n",
             "call it",
         ),
+        finds("x = M.objects.filter(at__lte=lambda: now())\n", "call it"),
         finds("x = M.objects.filter(body__search='a')\n", "SearchVector"),
         finds("x = M.objects.order_by('blog_post.title')\n", "RawSQL"),
         finds("x = M.objects.values_list('a', 'b', flat=True)\n", "one field"),
         finds("x = M.objects.annotate(**{'a%b': 1})\n", "percent"),
         leaves("x = M.objects.select_related('author').order_by('title')\n"),
         leaves("x = M.objects.filter(at=now()).values_list('a', flat=True)\n"),
+        leaves("x = filter(key=lambda one: one.at)\n"),
         leaves("from mysite import now\n\nx = M.objects.filter(at=now)\n"),
     )
 
@@ -114,7 +116,8 @@ def of_annotate(module: Module, call: ast.Call) -> Iterator[Said]:
 
 def of_filter(module: Module, call: ast.Call) -> Iterator[Said]:
     for keyword in call.keywords:
-        if keyword.arg and module.name_of(keyword.value) in NOW:
+        called = isinstance(keyword.value, ast.Lambda) or module.name_of(keyword.value) in NOW
+        if keyword.arg and called:
             yield Django(1, 9), f"{keyword.arg} gets a function: call it, as Django no longer does"
         if keyword.arg and keyword.arg.endswith("__search"):
             message = (

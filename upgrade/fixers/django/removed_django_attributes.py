@@ -64,7 +64,10 @@ class RemovedDjangoAttributes(Reported):
         "accessed_time": time_of("accessed"),
         "created_time": time_of("created"),
         "modified_time": time_of("modified"),
-        "validator_class": Gone(Django(1, 9), "list validators in default_validators"),
+        "validator_class": Gone(Django(1, 9), "the admin checks itself by its checks_class"),
+        "default_validator_class": Gone(
+            Django(1, 9), "the admin checks itself by its checks_class"
+        ),
         "supports_recursion": Gone(
             Django(2, 0), "loaders have get_template_sources() and get_contents()"
         ),

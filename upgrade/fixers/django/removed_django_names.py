@@ -20,6 +20,7 @@ LOADERS = ("app_directories", "cached", "eggs", "filesystem")
 LOADER = Gone(Django(1, 4), "ask a Loader, or django.template.loader.get_template()")
 SAFE = Gone(Django(5, 0), "Python 3 formats every year: use the date itself")
 CI = Gone(Django(5, 1), "use db_collation with a case-insensitive collation")
+ESCAPE = Gone(Django(2, 0), "escape() or conditional_escape() what is to be escaped")
 RAW = Gone(Django(3, 0), "it was a private helper: copy it, or ask urllib.parse")
 
 
@@ -77,6 +78,11 @@ class RemovedDjangoNames(Reported):
         "django.db.models.fields.subclassing.SubfieldBase": Gone(
             Django(1, 10), "define from_db_value(), and a descriptor if assignments convert too"
         ),
+        "django.utils.safestring.EscapeBytes": ESCAPE,
+        "django.utils.safestring.EscapeData": ESCAPE,
+        "django.utils.safestring.EscapeUnicode": ESCAPE,
+        "django.test.utils.patch_logger": Gone(Django(3, 0), "use TestCase.assertLogs()"),
+        "django.test.utils.str_prefix": Gone(Django(3, 0), "Python 3 has no u'' in its reprs"),
         "django.utils.encoding.repercent_broken_unicode": RAW,
         "django.utils.encoding.escape_query_string": RAW,
         "django.utils.http.limited_parse_qsl": Gone(

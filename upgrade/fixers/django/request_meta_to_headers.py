@@ -17,7 +17,7 @@ class RequestMetaToHeaders(Fixer):
     """Read a request's headers from request.headers.
 
     META keeps them in CGI's spelling; headers came with Django 2.2 and knows them by their own
-    names. Assignments to META stay, and all of META where some file of the project writes headers
+    names. Assignments to META stay, and with them the headers that some file of the project writes
     there: request.headers is made once and would not show them.
     """
 
@@ -45,15 +45,21 @@ class RequestMetaToHeaders(Fixer):
             path="site/views.py",
             files=[("site/tests.py", "def t(request):\n    request.META['HTTP_ACCEPT'] = 'a'\n")],
         ),
+        rewrites(
+            "def v(request):\n    return request.META['HTTP_ACCEPT']\n",
+            "def v(request):\n    return request.headers['accept']\n",
+            path="site/views.py",
+            files=[("site/tests.py", "def t(request):\n    request.META['HTTP_HOST'] = 'a'\n")],
+        ),
     )
 
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
-        for attribute in module.nodes(ast.Attribute) if not module.project.sets_headers else ():
+        for attribute in module.nodes(ast.Attribute):
             if attribute.attr != "META" or not is_request(attribute.value):
                 continue
             key = key_of(module, attribute)
             name = header(key.value) if key is not None else None
-            if key is None or name is None:
+            if key is None or name is None or key.value in module.project.sets_headers:
                 continue
             start = module.end(attribute) - len("META")
             edit = module.replace(key, quoted(module, key, name))

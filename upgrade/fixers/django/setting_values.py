@@ -66,6 +66,11 @@ class SettingValues(Fixer):
             "DEBUG = True\nCSRF_TRUSTED_ORIGINS = ['https://a.com', 'https://*.b.com', 'http://c.com']\n",
             path="settings.py",
         ),
+        rewrites(
+            "DEBUG = True\nCSRF_TRUSTED_ORIGINS = env.list('ORIGINS', default=['a.com'])\n",
+            "DEBUG = True\nCSRF_TRUSTED_ORIGINS = env.list('ORIGINS', default=['https://a.com'])\n",
+            path="settings.py",
+        ),
         leaves("INSTALLED_APPS = ['mysite']\nLANGUAGE_CODE = 'de'\n", path="settings.py"),
         leaves("LANGUAGE_CODE = 'zh-cn'\n", path="views.py"),
         leaves("DEBUG = 1\nCSRF_TRUSTED_ORIGINS = ['https://a.com']\n", path="settings.py"),
@@ -105,7 +110,8 @@ def spelled(table: dict[str, str]) -> Callable[[Module, Use], Edits]:
 
 
 def origins(module: Module, use: Use) -> Edits:
-    for node in getattr(use.value, "elts", ()):
+    lists = [n for n in ast.walk(use.value) if isinstance(n, ast.List | ast.Tuple | ast.Set)]
+    for node in (element for one in lists for element in one.elts):
         value = node.value if isinstance(node, ast.Constant) else None
         if isinstance(value, str) and value and "://" not in value:
             new = f"https://*{value}" if value.startswith(".") else f"https://{value}"

@@ -19,13 +19,11 @@ class SettingsDottedNames(Rename):
         "django.middleware.doc.XViewMiddleware": (
             "django.contrib.admindocs.middleware.XViewMiddleware"
         ),
+        "django.middleware.csrf.CsrfMiddleware": "django.middleware.csrf.CsrfViewMiddleware",
         "django.contrib.csrf.middleware.CsrfMiddleware": (
             "django.middleware.csrf.CsrfViewMiddleware"
         ),
         "django.contrib.csrf.middleware.CsrfViewMiddleware": (
-            "django.middleware.csrf.CsrfViewMiddleware"
-        ),
-        "django.contrib.csrf.middleware.CsrfResponseMiddleware": (
             "django.middleware.csrf.CsrfViewMiddleware"
         ),
         "django.db.backends.postgresql_psycopg2": "django.db.backends.postgresql",

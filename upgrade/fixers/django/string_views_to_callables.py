@@ -16,6 +16,7 @@ URL = (
     "django.urls.re_path",
     "django.urls.path",
 )
+I18N = "django.conf.urls.i18n.i18n_patterns"
 PATTERNS = ("django.conf.urls.patterns", "django.conf.urls.defaults.patterns")
 
 
@@ -81,7 +82,10 @@ class StringViewsToCallables(Fixer):
     def _waits(self, module: Module, call: ast.Call) -> bool:
         """Say whether the call stands in patterns(), whose prefix is not yet written out."""
         parent = module.parent(call)
-        return isinstance(parent, ast.Call) and module.refers_to(parent.func, *PATTERNS)
+        if not isinstance(parent, ast.Call) or not parent.args:
+            return False
+        prefixed = isinstance(parent.args[0], ast.Constant) and module.refers_to(parent.func, I18N)
+        return prefixed or module.refers_to(parent.func, *PATTERNS)
 
     def _local(self, module: Module, home: str, chosen: dict[str, str]) -> str:
         """Return the name that the module of views gets here: the shortest that is free."""

@@ -16,10 +16,6 @@ class TemplateModules(Rename):
     since = Django(1, 9)
     removed = Django(4, 0)
     names = {
-        "django.template.base.BaseContext": "django.template.context.BaseContext",
-        "django.template.base.Context": "django.template.context.Context",
-        "django.template.base.ContextPopException": "django.template.context.ContextPopException",
-        "django.template.base.RequestContext": "django.template.context.RequestContext",
         "django.template.base.TemplateDoesNotExist": "django.template.TemplateDoesNotExist",
         "django.template.base.InvalidTemplateLibrary": (
             "django.template.library.InvalidTemplateLibrary"
@@ -40,10 +36,6 @@ class TemplateModules(Rename):
         "django.core.context_processors": "django.template.context_processors",
     }
     examples = (
-        rewrites(
-            "from django.template.base import Context\n",
-            "from django.template.context import Context\n",
-        ),
         rewrites(
             "from django.core.context_processors import csrf\n",
             "from django.template.context_processors import csrf\n",
