@@ -177,7 +177,9 @@ def _put(path: FastPath) -> None:
 
 def _rebind(path: FastPath, owner: Any, name: str, raw: Any) -> Installed:
     replacement: Any = path.function
-    if isinstance(raw, classmethod | staticmethod | property):
+    if isinstance(raw, property):
+        replacement = raw.getter(replacement)  # what sets and deletes stays
+    elif isinstance(raw, classmethod | staticmethod):
         replacement = type(raw)(replacement)
     elif not isinstance(raw, FunctionType):
         replacement = type(raw)(replacement)  # django.utils.functional.cached_property

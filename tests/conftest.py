@@ -16,7 +16,9 @@ from hypothesis import HealthCheck
 settings = hypothesis.settings
 PATIENT = {"suppress_health_check": tuple(HealthCheck)}  # a run of hours is what is wanted
 
-settings.register_profile("steady", deadline=None, derandomize=True)
+# A loaded machine draws inputs slowly; that must not decide a test.
+SLOW = (HealthCheck.too_slow,)
+settings.register_profile("steady", deadline=None, derandomize=True, suppress_health_check=SLOW)
 settings.register_profile("search", deadline=None, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 

@@ -13,10 +13,13 @@ try:
 except ModuleNotFoundError:  # the source build runs without Cython
     from hotclub.fastpaths import uncompiled as cython
 
+from asgiref import local
 from django.conf import settings
 from django.urls import base
 from django.urls.base import get_script_prefix as django_get_script_prefix
 from django.urls.base import get_urlconf as django_get_urlconf
+from django.urls.base import set_script_prefix as django_set_script_prefix
+from django.urls.base import set_urlconf as django_set_urlconf
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.timezone import get_current_timezone as django_get_current_timezone
@@ -43,6 +46,7 @@ MIRRORS = (
 )
 NOTHING = object()
 MISSING = cython.declare(object, NOTHING)
+Storage = cython.declare(object, getattr(local, "_Storage", NOTHING))
 thread_id = cython.declare(object, get_ident)
 Base = cython.declare(dict, vars(base))
 Translation = cython.declare(dict, vars(trans_real))
@@ -87,6 +91,46 @@ def get_script_prefix():
         return django_get_script_prefix()
     value = held(of_prefix)
     return "/" if value is MISSING else value
+
+
+@cython.cfunc
+def hold(variable, value):
+    """Set the attribute `value` of the Local that the context variable belongs to."""
+    storage = get_value(variable)
+    data: dict = {}
+    if storage is not None:
+        if Storage is MISSING:
+            data = storage
+        elif storage.thread_id == thread_id():
+            data = storage.data
+    data = {**data, "value": value}
+    variable.set(data if Storage is MISSING else Storage(thread_id(), data))
+
+
+@fastpath(
+    "django.urls.base:set_urlconf",
+    mirrors=MIRRORS,
+    examples=(example(None), example(""), example()),
+)
+def set_urlconf(urlconf_name):
+    if Base["_urlconfs"] is not urlconfs:
+        django_set_urlconf(urlconf_name)
+    elif urlconf_name:
+        hold(of_urlconf, urlconf_name)
+    elif held(of_urlconf) is not MISSING:
+        django_set_urlconf(None)
+
+
+@fastpath(
+    "django.urls.base:set_script_prefix",
+    mirrors=MIRRORS,
+    examples=(example("/"), example(None), example(7), example()),
+)
+def set_script_prefix(prefix):
+    if Base["_prefixes"] is not prefixes or type(prefix) is not str:
+        django_set_script_prefix(prefix)
+    else:
+        hold(of_prefix, prefix if prefix.endswith("/") else prefix + "/")
 
 
 @fastpath(
