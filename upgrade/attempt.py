@@ -44,3 +44,21 @@ def attempt(module: Module, fixes: list[Fix]) -> str | None:
     except (SyntaxError, ValueError):
         return None
     return cleaned
+
+
+def taken_name(module: Module, fix: Fix) -> str | None:
+    """Return the name that a fix would import although the module has it for something else."""
+    moved = {alias for alias, _ in fix.moves}
+    for one in fix.imports:
+        local = one.asname or one.name or one.module.partition(".")[0]
+        bound = module.names.module.bindings.get(local)
+        if one.drop or bound is None:
+            continue
+        dotted = one.module if one.name is None else f"{one.module}.{one.name}"
+        known = {name for name, _, alias in bound.imports if alias not in moved}
+        if one.name is None and one.asname is None:
+            known = {name.partition(".")[0] for name in known}
+            dotted = local
+        if (known or bound.others) and dotted not in known:
+            return local
+    return None

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from hotclub.upgrade.attempt import attempt, working
+from hotclub.upgrade.attempt import attempt, taken_name, working
 from hotclub.upgrade.edit import Finding, Fix, applied, chosen
 from hotclub.upgrade.fixer import Fixer, TextFixer
 from hotclub.upgrade.index import Index
@@ -106,6 +106,9 @@ class Run:
                     self._offer(change, module, fixer, result)
                 elif isinstance(result, Finding):
                     change.findings.append(result)
+                elif (taken := taken_name(module, result)) is not None:
+                    message = f"its rewrite needs {taken}, a name that is something else here"
+                    change.findings.append(Finding(change.path, 1, fixer.name(), message))
                 elif result.edits or result.moves or result.imports:
                     fixes.append((fixer, result))
         text = attempt(module, [fix for _, fix in fixes]) if fixes else change.after

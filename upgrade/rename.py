@@ -201,6 +201,9 @@ class Rename(Fixer):
     def _attribute(self, module: Module, node: ast.Attribute) -> Fix | None:
         dotted = module.name_of(node)
         new = self.names.get(dotted) if dotted else None
+        moved = self.modules.get(dotted or "", "")
+        if moved and dotted and moved.rpartition(".")[0] == dotted.rpartition(".")[0]:
+            new = None if self._follows(module, node) else moved
         if new is None or dotted is None or not isinstance(node.ctx, ast.Load):
             return None
         if ":" in new:

@@ -23,6 +23,8 @@ class CsrfNames(Rename):
         "django.contrib.gis.geoip.GeoIPException": "django.contrib.gis.geoip2.GeoIP2Exception",
         f"{OLD}csrf_view_exempt": "django.views.decorators.csrf.csrf_exempt",
         "django.views.decorators.csrf.csrf_view_exempt": "django.views.decorators.csrf.csrf_exempt",
+        "django.middleware.csrf._get_new_csrf_key": "django.middleware.csrf._get_new_csrf_string",
+        "django.middleware.csrf._get_new_csrf_token": "django.middleware.csrf._get_new_csrf_string",
         "django.core.mail.SMTPConnection": "django.core.mail.get_connection",
         "django.contrib.gis.utils.GeoIP": "django.contrib.gis.geoip2.GeoIP2",
         "django.contrib.gis.utils.geoip.GeoIP": "django.contrib.gis.geoip2.GeoIP2",

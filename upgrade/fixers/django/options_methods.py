@@ -46,7 +46,7 @@ COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 SCOPES = (*COMPREHENSIONS, ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 REST = "get_field() returns the field alone; ask it the rest"
 # What get_field_by_name() returned beside the field: model, direct, many-to-many.
-ANSWERS = "field.model, not field.auto_created or field.concrete, field.many_to_many"
+ANSWERS = "{0}.model, not {0}.auto_created or {0}.concrete, {0}.many_to_many"
 
 
 class OptionsMethods(Fixer):
@@ -74,9 +74,15 @@ class OptionsMethods(Fixer):
         ),
         rewrites(
             "field, model, direct, m2m = Post._meta.get_field_by_name(name)\n",
-            f"field, model, direct, m2m = ((field := Post._meta.get_field(name)), {ANSWERS})\n",
+            f"field, model, direct, m2m = ((field := Post._meta.get_field(name)), "
+            f"{ANSWERS.format('field')})\n",
         ),
-        finds("field = 1\nx = Post._meta.get_field_by_name('a')\n", "the field alone"),
+        rewrites(
+            "def f(field):\n    found, model, direct, m2m = meta.get_field_by_name(field)\n",
+            "def f(field):\n    found, model, direct, m2m = "
+            f"((the_field := meta.get_field(field)), {ANSWERS.format('the_field')})\n",
+        ),
+        finds("x = [m._meta.get_field_by_name(n) for m in models]\n", "the field alone"),
         leaves("x = table.get_field_by_name('a')\n"),
         leaves("n = self.module_name\n"),
         leaves("f = table.get_field_by_name('a')[0]\n"),
@@ -114,21 +120,25 @@ class OptionsMethods(Fixer):
                     Edit(end - len(node.attr), end, "get_field"),
                     Edit(module.end(call), module.end(item), ""),
                 )
-        if len(call.args) == 1 and self._may_name(module, call, item):
+        name = self._free_name(module, call, item)
+        if len(call.args) == 1 and name:
             asked = f"{module.source(node.value)}.get_field({module.source(call.args[0])})"
-            return module.fix(module.replace(call, f"((field := {asked}), {ANSWERS})"))
+            text = f"(({name} := {asked}), {ANSWERS.format(name)})"
+            return module.fix(module.replace(call, text))
         return self.finding(module, call, REST)
 
-    def _may_name(self, module: Module, call: ast.Call, holder: ast.AST | None) -> bool:
-        """Say whether the name field is free here, or about to be given to the field."""
+    def _free_name(self, module: Module, call: ast.Call, holder: ast.AST | None) -> str:
+        """Return a name that is free here, or about to be given to the field; "" for none."""
         target = holder.targets[0] if isinstance(holder, ast.Assign) else None
-        if isinstance(target, ast.Tuple) and module.source(target.elts[0]) == "field":
-            return True
+        if isinstance(target, ast.Tuple) and isinstance(target.elts[0], ast.Name):
+            taken = {n.id for n in ast.walk(call) if isinstance(n, ast.Name)}
+            if target.elts[0].id == "field" and "field" not in taken:
+                return "field"
         around = module.enclosing(call, *SCOPES) or module.tree
         if isinstance(around, (*COMPREHENSIONS, ast.Lambda, ast.ClassDef)):
-            return False
-        scope = module.names.scopes.get(around, module.names.module)
-        return scope.lookup("field") is None
+            return ""
+        names = {n.id for n in module.nodes(ast.Name)} | {a.arg for a in module.nodes(ast.arg)}
+        return next((name for name in ("field", "the_field") if name not in names), "")
 
 
 def is_meta(node: ast.expr) -> bool:

@@ -16,6 +16,7 @@ TEXT = tuple(
     for name in ("TextField", "CharField")
 )
 PREP = "get_prep_value"
+OLD = (("urls.py", "from django.core.urlresolvers import reverse\n"),)
 CALLERS = ("get_db_prep_value", "get_db_prep_save")
 
 
@@ -41,6 +42,7 @@ class TextFieldPrepValue(Fixer):
             "    def to_python(self, value):\n        return loads(value)\n\n"
             "    def get_prep_value(self, value):\n"
             "        return Field.get_prep_value(self, dumps(value))\n",
+            files=OLD,
         ),
         rewrites(
             "from django.db import models\n\n\nclass Json(models.TextField):\n"
@@ -54,6 +56,21 @@ class TextFieldPrepValue(Fixer):
             "        return Field.get_prep_value(self, value)\n\n"
             "    def get_db_prep_save(self, value, connection):\n"
             "        return super().get_db_prep_save(dumps(value), connection)\n",
+            files=OLD,
+        ),
+        leaves(
+            "from django.db.models import CharField\n\n\nclass Phone(CharField):\n"
+            "    def to_python(self, value):\n        return parse(value)\n\n"
+            "    def get_prep_value(self, value):\n"
+            "        parsed = super().get_prep_value(value)\n        value = str(parsed)\n"
+            "        return value\n",
+            files=OLD,
+        ),
+        leaves(
+            "from django.db.models import CharField\n\n\nclass Phone(CharField):\n"
+            "    def to_python(self, value):\n        return parse(value)\n\n"
+            "    def get_prep_value(self, value):\n"
+            "        return super().get_prep_value(str(value))\n",
         ),
         leaves(
             "from django.db.models import TextField\n\n\nclass Json(TextField):\n"
@@ -74,6 +91,8 @@ class TextFieldPrepValue(Fixer):
     )
 
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
+        if module.project.predates is None:
+            return  # it was made for to_python() being called
         wanted = [Import("django.db.models", "Field")]
         for node in module.nodes(ast.ClassDef):
             methods = {s.name: s for s in node.body if isinstance(s, ast.FunctionDef)}
@@ -96,8 +115,8 @@ class TextFieldPrepValue(Fixer):
         own = method.args.args[1].arg if len(method.args.args) > 1 else ""
         if not isinstance(given, ast.Name) or given.id != own:
             return False
-        stored = (n for n in ast.walk(method) if isinstance(n, ast.Name) and n.id == own)
-        return not any(isinstance(n.ctx, ast.Store) for n in stored)
+        used = (n for n in ast.walk(method) if isinstance(n, ast.Name) and n.id == own)
+        return not any(isinstance(n.ctx, ast.Store) and n.lineno < call.lineno for n in used)
 
     def _method(self, module: Module, caller: ast.FunctionDef) -> tuple[int, str]:
         first = caller.decorator_list[0] if caller.decorator_list else caller

@@ -64,6 +64,10 @@ class UrlToPath(Fixer):
             "from django.conf.urls import url\n\nurlpatterns = [url(regex=r'x/$', view=view)]\n",
             "from django.urls import re_path\n\nurlpatterns = [re_path(route=r'x/$', view=view)]\n",
         ),
+        rewrites(  # one side of several has become re_path already
+            "from django.urls import re_path\n\nurlpatterns = [re_path(regex=r'x/$', view=view)]\n",
+            "from django.urls import re_path\n\nurlpatterns = [re_path(route=r'x/$', view=view)]\n",
+        ),
         rewrites(
             "from os import path\nfrom django.conf.urls import url\n\nu = [url('^$', v)]\n",
             "from os import path\nfrom django.urls import re_path\n\nu = [re_path('^$', v)]\n",
@@ -135,8 +139,9 @@ class UrlToPath(Fixer):
             imports = tuple(Import("django.urls", name) for name in others)
             moved = None if has_import(module, first) else ("django.urls", first, None)
             yield Fix(tuple(edits), imports, ((alias, moved),))
-        elif "path" in names:
-            yield Fix(tuple(edits), (Import("django.urls", "path"),))
+        elif edits:
+            added = (Import("django.urls", "path"),) if "path" in names else ()
+            yield Fix(tuple(edits), added)
 
     def _by_attribute(
         self, module: Module, node: ast.Name | ast.Attribute, old: bool
@@ -144,7 +149,7 @@ class UrlToPath(Fixer):
         name, edits = self._use(module, node, old)
         if name is None:
             yield self.finding(module, node, "path and re_path mean something else here")
-        elif old or name == "path":
+        elif old or edits:
             yield module.fix(*edits, imports=[Import("django.urls", name)])
 
     def _use(
@@ -160,7 +165,7 @@ class UrlToPath(Fixer):
         else:
             name, edits = "re_path", []
         if not old and name == "re_path":
-            return name, []
+            return name, edits
         return name, [module.replace(node, name), *edits]
 
     def _call(self, module: Module, call: ast.Call, names: list[str]) -> tuple[str, list[Edit]]:

@@ -30,6 +30,15 @@ class UtilModulesToUtils(Rename):
             "from django.forms.util import ErrorList, flatatt\n",
             "from django.forms.utils import ErrorList, flatatt\n",
         ),
+        rewrites(
+            "from django import forms\n\n\nclass E(forms.util.ErrorList):\n    pass\n",
+            "from django import forms\n\n\nclass E(forms.utils.ErrorList):\n    pass\n",
+        ),
+        rewrites(
+            "import django.forms.util\n\ne = django.forms.util.ErrorList()\n",
+            "import django.forms.utils\n\ne = django.forms.utils.ErrorList()\n",
+        ),
+        leaves("from mysite import forms\n\ne = forms.util.ErrorList()\n"),
         leaves("from mysite.forms.util import ErrorList\n"),
         leaves("import util\n"),
     )
