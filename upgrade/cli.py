@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from hotclub.upgrade import baseline, commits, files, formats, project, report, warned
+from hotclub.upgrade import baseline, commits, files, formats, gate, project, report, warned
 from hotclub.upgrade.cache import Cache
 from hotclub.upgrade.discovery import PluginError, all_fixers, beyond
 from hotclub.upgrade.fixer import Fixer
@@ -57,6 +57,7 @@ jobs_option = click.option(
     "--format", "form", type=click.Choice(formats.names()), default="text", show_default=True
 )
 @click.option("--warnings", "log", type=A_PATH, help="A test run's output: what it warns of.")
+@click.option("--env", type=A_PATH, help="An environment to ask: what it lacks is a finding.")
 @click.option("-o", "--output", type=A_PATH, help="Write the report to a file.")
 @click.option("--cache/--no-cache", default=True, help="Trust the last run over unchanged files.")
 @click.option("--force", is_flag=True, help="Write without git or over uncommitted changes.")
@@ -83,10 +84,10 @@ def upgrade(context: click.Context, /, **given: object) -> None:
     if options["commit_per_fixer"]:
         commit_each(paths, targets, upto, options)
     result = run(paths, targets, upto, options)
+    gate.add(result, paths, options["exclude"], options["env"])
     if options["write"]:
         write_all(result)
-    if options["log"] is not None:
-        warned.add(result, options["log"])
+    warned.add(result, options["log"])
     if options["update_baseline"]:
         if options["known"] is None:
             raise click.UsageError("--update-baseline: name the file with --baseline")

@@ -22,8 +22,10 @@ LINE = re.compile(
 RELEASE = re.compile(r"RemovedInDjango(\d\d?)(\d)Warning")
 
 
-def add(result: Result, log: Path) -> None:
-    """Add what a log warns of to a result, each place once; raises Refused without a log."""
+def add(result: Result, log: Path | None) -> None:
+    """Add what a log warns of to a result, each place once; raises Refused for an unread log."""
+    if log is None:
+        return
     try:
         text = log.read_text(errors="replace")
     except OSError as error:
