@@ -34,11 +34,12 @@ def attempt(module: Module, fixes: list[Fix]) -> str | None:
     for fix in kept:
         imports.ask(fix.imports)
     try:
-        text = applied(module.text, [*edits, *imports.edits()])
+        edits += imports.edits()
+        text = applied(module.text, edits)
         parsed(text)
         if text == module.text:
             return text
-        cleaned = without_orphans(module, text)
+        cleaned = without_orphans(module, text, edits)
         if cleaned != text:
             parsed(cleaned)
     except (SyntaxError, ValueError):

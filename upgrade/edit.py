@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 LINE_END = re.compile(r"\r\n?|\n")
 
@@ -92,4 +93,8 @@ def applied(text: str, edits: Iterable[Edit]) -> str:
 
 def line_starts(text: str) -> Sequence[int]:
     """Return the offset of each line, with the line ends that Python's parser knows."""
-    return [0, *(found.end() for found in LINE_END.finditer(text))]
+    if "\r" in text:
+        return [0, *(found.end() for found in LINE_END.finditer(text))]
+    lines = text.split("\n")
+    lines.pop()
+    return list(accumulate((len(line) + 1 for line in lines), initial=0))

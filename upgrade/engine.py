@@ -18,6 +18,7 @@ from hotclub.upgrade.keep import Kept
 from hotclub.upgrade.module import Module
 from hotclub.upgrade.release import Targets
 from hotclub.upgrade.scan import Scan
+from hotclub.upgrade.skeleton import skeleton
 
 MOST_PASSES = 12
 
@@ -65,6 +66,7 @@ class Run:
         fixers = fitting_project(dict.fromkeys([*fixers, *self.offered]), self.index)
         self.made = {fixer: fixer() for fixer in fixers}
         self.python = scan_of((f for f in fixers if not issubclass(f, TextFixer)), self.index)
+        self.within = {fixer: fixer.within(self.index) for fixer in self.made}
         self.text = scan_of((f for f in fixers if issubclass(f, TextFixer)), self.index)
         for fixer in self.made.values():
             if isinstance(fixer, TextFixer):
@@ -87,10 +89,26 @@ class Run:
         known = None if armed is None else [self.made[one] for one in armed]
         for number in range(MOST_PASSES):
             fixers = known or self.armed(self.python, change.after, change.path)
-            if not fixers or not self._one_pass(change, fixers, dotted, first=not number):
+            if not fixers or self._nothing(change, fixers, dotted, first=not number):
+                change.findings, change.offers = [], Counter()
+                break
+            if not self._one_pass(change, fixers, dotted, first=not number):
                 break
             known = None
         return change
+
+    def _nothing(self, change: Change, fixers: list[Fixer], dotted: str, *, first: bool) -> bool:
+        """Say whether the skeleton of a module is enough to tell that nobody has a word to say."""
+        marks = frozenset().union(*(self.within[type(fixer)] for fixer in fixers))
+        text = None if "" in marks else skeleton(change.after, marks)
+        if text is None:
+            return False
+        try:
+            module = Module(text, change.path, self.targets, self.index, dotted)
+        except (SyntaxError, ValueError):
+            return False
+        module.first = first
+        return not any(True for fixer in fixers for _ in fixer.visit(module))
 
     def _one_pass(self, change: Change, fixers: list[Fixer], dotted: str, *, first: bool) -> bool:
         module = Module(change.after, change.path, self.targets, self.index, dotted)

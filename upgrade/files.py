@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 
-from hotclub.upgrade.engine import Change, decoded
+from hotclub.upgrade.engine import Change, decoded, module_name
 from hotclub.upgrade.fixer import Fixer, TextFixer
 
 BIGGEST_BYTES = 5_000_000
@@ -169,17 +169,19 @@ class Source:
     text: str
     encoding: str
     data: bytes
+    dotted: str = ""  # a module's name
 
 
 def read(path: Path) -> Source | Change:
     """Return a file's text and encoding, or the Change that says why it is left alone."""
+    python = path.suffix in (".py", ".pyi")
     try:
         if path.stat().st_size > BIGGEST_BYTES:
             return skipped(path, f"larger than {BIGGEST_BYTES // 1_000_000} MB")
         data = path.read_bytes()
         if b"\0" in data:
             return skipped(path, "binary")
-        if path.suffix in (".py", ".pyi"):
+        if python:
             text, encoding = decoded(data)
         else:
             text, encoding = data.decode("utf-8"), "utf-8"
@@ -189,7 +191,7 @@ def read(path: Path) -> Source | Change:
         return skipped(path, f"is not {error.encoding}")
     except SyntaxError as error:
         return skipped(path, f"its encoding can't be told: {error.msg}")
-    return Source(path, text, encoding, data)
+    return Source(path, text, encoding, data, module_name(path) if python else "")
 
 
 def skipped(path: Path, reason: str) -> Change:

@@ -59,10 +59,11 @@ class Fixer:
     since is the release from which the new form works: the fixer runs where the target reaches it,
     and where the newest one asked for reaches deprecated, if the old form was fine until then.
     with_python is a Python on which it does so on older Djangos too. removed is the release that
-    dropped the old form. words arm it: a file in which none of them
-    occurs is not looked at; of a dotted word all parts have to occur, in any order, and needs is a
+    dropped the old form. words arm it: a file in which none of them occurs is not looked at; a
+    dotted one has to be imported, or named by whatever the file calls its module, and needs is a
     regular expression that has to be found besides, paths one that the file's path has to hold (see
-    scan.py). Unsafe fixers run only with
+    scan.py). In long modules functions without any of the words, nor of the marks, are passed over
+    (see skeleton.py). Unsafe fixers run only with
     --unsafe, python2_only ones only in projects that run on Python 2 alone, style ones (the old
     form still works) unless --no-style is given.
     """
@@ -77,6 +78,7 @@ class Fixer:
     words: ClassVar[frozenset[str]] = frozenset()
     needs: ClassVar[str] = ""
     paths: ClassVar[str] = ""
+    marks: ClassVar[frozenset[str]] = frozenset()
     link: ClassVar[str] = ""
     examples: ClassVar[tuple[Example, ...]] = ()
 
@@ -116,6 +118,12 @@ class Fixer:
     def needs_in(cls, project: Index) -> str:
         """Return the regular expression that has to be found besides the words."""
         return cls.needs
+
+    @classmethod
+    def within(cls, project: Index) -> frozenset[str]:
+        """Return the texts that make a function matter: one of them occurs in it, "" in any."""
+        words = cls.armed_in(project)
+        return frozenset(word.rpartition(".")[2] for word in words or [""]) | cls.marks
 
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
         """Yield what to change, and what was seen and left to a person."""

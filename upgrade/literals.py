@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 try:
@@ -23,13 +24,14 @@ LEADING = re.compile(r"(\\b|\^|\[ \\t\][+*])+(?=\w)")
 Groups = tuple[tuple[bytes, ...], ...]
 
 
-def literals(pattern: re.Pattern[bytes]) -> Groups:
+def literals(text: str) -> Groups:
     """Return groups of bytes: what the pattern matches holds one at least of each group."""
-    if parser is None or pattern.flags & re.IGNORECASE:
+    if parser is None or not text.isascii():
         return ()
     try:
-        found = groups(parser.parse(pattern.pattern.decode("ascii"), pattern.flags & ~re.UNICODE))
-    except (re.error, UnicodeDecodeError, AttributeError):
+        tree = parser.parse(text, re.MULTILINE)
+        found = () if tree.state.flags & re.IGNORECASE else groups(tree)
+    except (re.error, AttributeError):
         return ()
     return tuple(tuple(word.encode() for word in dict.fromkeys(words)) for words in found)
 
@@ -59,14 +61,24 @@ class Branch:
     """One alternative: letters that it can't do without, a quick form that finds more, itself."""
 
     def __init__(self, text: str) -> None:
-        self.pattern = re.compile(text.encode(), re.MULTILINE)
-        self.groups = literals(self.pattern)
-        shorter = LEADING.sub("", text, count=1) if LEADING.match(text) else ""
-        self.quick = re.compile(shorter.encode(), re.MULTILINE) if shorter else None
+        self.text = text
+        self.groups = literals(text)
+
+    @cached_property
+    def pattern(self) -> re.Pattern[bytes]:
+        return re.compile(self.text.encode(), re.MULTILINE)
+
+    @cached_property
+    def quick(self) -> re.Pattern[bytes] | None:
+        shorter = LEADING.sub("", self.text, count=1) if LEADING.match(self.text) else ""
+        return re.compile(shorter.encode(), re.MULTILINE) if shorter else None
 
     def met(self, data: bytes) -> bool:
         for words in self.groups:
-            if not any(word in data for word in words):
+            for word in words:
+                if word in data:
+                    break
+            else:
                 return False
         if self.quick is not None and self.quick.search(data) is None:
             return False

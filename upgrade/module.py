@@ -49,10 +49,13 @@ class Module:
         self.tree = parsed(text)
         package = dotted if path.endswith("__init__.py") else dotted.rpartition(".")[0]
         self.names = Names(self.tree, package)
-        self._starts: Sequence[int] = line_starts(text)
         self._ascii = text.isascii()
 
     # -- where things are ---------------------------------------------------------------------
+
+    @cached_property
+    def _starts(self) -> Sequence[int]:
+        return line_starts(self.text)
 
     def offset(self, line: int, column: int) -> int:
         """Return the offset of ast's line (from 1) and column (in UTF-8 bytes)."""

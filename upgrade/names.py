@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 # The fields of each class that can hold nodes with a place: contexts and operators have none.
-FIELDS = {
+FIELDS: dict[type, tuple[str, ...]] = {
     cls: tuple(
         name
         for name in cls._fields
@@ -74,35 +75,30 @@ class Names:
         self.stars: list[ast.ImportFrom] = []
         self._dotted: dict[ast.AST, str | None] = {}
         self.module = Scope(tree, None)
-        self._walk(tree, self.module)
-
-    def _walk(self, node: ast.AST, scope: Scope) -> None:
-        cls = type(node)
-        self.nodes[cls].append(node)
-        bind = BINDS.get(cls)
-        if bind is None:
-            self._children(node, scope)
-        else:
-            bind(self, node, scope)
+        self.nodes[ast.Module].append(tree)
+        self._children(tree, self.module)
 
     def _children(self, node: ast.AST, scope: Scope) -> None:
-        parents, walk = self.parents, self._walk
         for name in FIELDS[type(node)]:
             value = getattr(node, name, None)
-            if type(value) is list:
-                for child in value:
-                    if isinstance(child, ast.AST):
-                        parents[child] = node
-                        walk(child, scope)
-            elif isinstance(value, ast.AST):
-                parents[value] = node
-                walk(value, scope)
+            if value is not None:
+                self._some(node, value if type(value) is list else (value,), scope)
 
-    def _some(self, parent: ast.AST, nodes: list[ast.AST | None], scope: Scope) -> None:
+    def _some(self, parent: ast.AST, nodes: Iterable[ast.AST | None], scope: Scope) -> None:
+        """Take in some children of a node; one call for each inner node."""
+        parents, found = self.parents, self.nodes
         for node in nodes:
-            if node is not None:
-                self.parents[node] = parent
-                self._walk(node, scope)
+            cls = type(node)
+            fields = FIELDS.get(cls)
+            if node is None or fields is None:
+                continue  # the key of **mapping, names of global
+            parents[node] = parent
+            found[cls].append(node)
+            bind = BINDS.get(cls)
+            if bind is not None:
+                bind(self, node, scope)
+            elif fields:
+                self._children(node, scope)
 
     def _bind_FunctionDef(self, node: ast.FunctionDef, scope: Scope) -> None:
         scope.bind(node.name).others.append(node)

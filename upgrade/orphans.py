@@ -7,19 +7,26 @@ Only imports that were used before and are not used after are taken out; one tha
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
-from hotclub.upgrade.edit import applied
+from hotclub.upgrade.edit import Edit, applied
 from hotclub.upgrade.imports import Imports
 from hotclub.upgrade.module import Module
 from hotclub.upgrade.names import FUNCTIONS, Scope
 
+WORD = re.compile(r"[^\W\d]\w*")
 
-def without_orphans(before: Module, text: str) -> str:
-    """Return text without the imports whose last use a rewrite of `before` took away."""
+
+def without_orphans(before: Module, text: str, edits: Sequence[Edit]) -> str:
+    """Return text without the imports whose last use the edits of `before` took away."""
+    used = {name.id for name in before.nodes(ast.Name)}
+    taken = {word for edit in edits for word in WORD.findall(before.text[edit.start : edit.end])}
+    new = {word for edit in edits if "import" in edit.text for word in WORD.findall(edit.text)}
+    if not taken & used & {*new, *(local for local, _ in bound_by_imports(before))}:
+        return text  # no import lost a use: parsing it again would tell nothing
     after = Module(text, before.path, before.targets, before.project, before.dotted)
     imports = Imports(after)
-    used = {name.id for name in before.nodes(ast.Name)}
     still = {name.id for name in after.nodes(ast.Name)} | exported(after)
     for local, scope in bound_by_imports(after):
         if local not in used or local in still:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from hotclub.upgrade import python2, south
 from hotclub.upgrade.edit import Finding
-from hotclub.upgrade.engine import Change, Run, fitting_project, module_name, scan_of
+from hotclub.upgrade.engine import Change, Run, fitting_project, scan_of
 from hotclub.upgrade.files import Source, endings, files, read, skipped
 from hotclub.upgrade.fixer import Fixer, TextFixer
 from hotclub.upgrade.index import ASKS, Index
@@ -23,6 +23,7 @@ from hotclub.upgrade.module import Module
 from hotclub.upgrade.reach import early_imports
 from hotclub.upgrade.release import Targets
 from hotclub.upgrade.scan import Scan
+from hotclub.upgrade.skeleton import skeleton
 
 PYTHON = (".py", ".pyi")
 FEW = 24  # files that one process has done before a second has started
@@ -77,8 +78,9 @@ def index_of(sources: Iterable[tuple[Source, str]], targets: Targets) -> Index:
     """Return the project's facts, from the files that hold a word which the index asks about."""
     index = Index()
     asks = Scan((index, words, needs, "") for words, needs in ASKS)
+    marks = {word.rpartition(".")[2] for words, _ in ASKS for word in words}
     for source, text in sources:
-        dotted = module_name(source.path)
+        dotted = source.dotted
         index.add_text(source.data, str(source.path), dotted)
         if dotted:
             index.modules[dotted] = str(source.path)
@@ -86,10 +88,12 @@ def index_of(sources: Iterable[tuple[Source, str]], targets: Targets) -> Index:
             index.add_package(dotted, text)
         if "migrations" in source.path.parts or not asks.any(source.data):
             continue
-        try:
-            index.add(Module(text, str(source.path), targets, index, dotted))
-        except (SyntaxError, ValueError, RecursionError):
-            continue  # said when its turn comes
+        for code in filter(None, (skeleton(text, marks), text)):
+            try:
+                index.add(Module(code, str(source.path), targets, index, dotted))
+                break
+            except (SyntaxError, ValueError, RecursionError):
+                continue  # said when its turn comes
     index.settle()
     return index
 
@@ -102,7 +106,7 @@ def facts(sources: list[tuple[Source, str]], targets: Targets) -> Index:
         if source.path.suffix != ".py":
             index.add_template(text)
     index.eager = early_imports(
-        (module_name(s.path), t, s.path.name == "__init__.py")
+        (s.dotted, t, s.path.name == "__init__.py")
         for s, t in python
         if "migrations" not in s.path.parts
     )
@@ -117,7 +121,7 @@ Job = tuple[Source, str, str, list[type[Fixer]]]
 def one(run: Run, source: Source, text: str, show: str, armed: list[type[Fixer]]) -> Change:
     """Return the change of one file; an error of a fixer becomes a finding, never a traceback."""
     try:
-        change = run.upgrade(text, show, module_name(source.path), armed)
+        change = run.upgrade(text, show, source.dotted, armed)
     except SyntaxError as error:
         change = skipped(source.path, f"not parsed: {error}")
         change.path = show
@@ -201,7 +205,9 @@ def concerned(
     jobs: list[Job] = []
     for source, text in sources:
         scan = of_python if source.path.suffix in PYTHON else of_text
-        armed = scan(text.encode("utf-8", "replace"), str(source.path))
+        plain = text is source.text and source.encoding in ("utf-8", "utf-8-sig")
+        data = source.data if plain else text.encode("utf-8", "replace")
+        armed = scan(data, str(source.path))
         if armed or text != source.text:
             jobs.append((source, text, str(source.path), armed))
     return jobs

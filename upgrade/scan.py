@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from hotclub.upgrade.literals import Branch, branches
@@ -25,45 +25,71 @@ IMPORT = re.compile(
 )
 
 
+# import x.y as z, and z alone where as is left out.
+PLAIN = re.compile(rb"import(?<!\w.{6})[ \t]+([\w.]+)[ \t]+as[ \t]+(\w+)")
+RENAMED = re.compile(rb"(\w+)[\s\\]+as[\s\\]+(\w+)")
+
+
 class Imports:
     """What a file imports from where, by its bytes: more than it does, never less."""
 
     def __init__(self, data: bytes) -> None:
         self.data = data
         self.names: dict[bytes, set[bytes]] = {}
-        self.times: Counter[bytes] = Counter()
+        self.locals: dict[bytes, set[bytes]] = {}  # dotted name -> what it is called here
         for module, names in IMPORT.findall(data):
             taken = names.replace(b"*", b" _ALL_ ").translate(TO_BLANKS).split()
             self.names.setdefault(module, set()).update(taken)
-            self.times[module] += 1
+            for name, local in RENAMED.findall(names) if b"as" in taken else ():
+                self.locals.setdefault(module + b"." + name, set()).add(local)
+        if b" as " in data:
+            for module, local in PLAIN.findall(data):
+                self.locals.setdefault(module, set()).add(local)
 
     def mean(self, home: bytes, name: bytes) -> bool:
         """Say whether the file may mean a name of a module.
 
-        It imports the name, or the module in any other way, and then has it as an attribute.
+        It imports the name, writes it out, or has it as an attribute of what it calls the module,
+        or a package above it.
         """
-        if self._takes(home, name):
+        if self._takes(home, name) or self._holds(home + b"." + name):
             return True
-        if b"." + name not in self.data:
-            return False
-        if self.data.count(home) > self.times[home]:
-            return True
-        while b"." in home:
-            home, _, last = home.rpartition(b".")
-            if self._takes(home, last):
+        rest = name
+        while home:
+            for local in self.locals.get(home, ()):
+                if self._holds(local + b"." + rest):
+                    return True
+            above, _, last = home.rpartition(b".")
+            rest = last + b"." + rest
+            if above and self._takes(above, last) and (last[:1].isupper() or self._holds(rest)):
                 return True
+            home = above
         return False
 
     def _takes(self, home: bytes, name: bytes) -> bool:
         taken = self.names.get(home, ())
         return name in taken or b"_ALL_" in taken
 
+    def _holds(self, dotted: bytes) -> bool:
+        """Say whether a dotted name is written out, and not only the beginning of a longer one."""
+        at = self.data.find(dotted)
+        while at >= 0:
+            end = at + len(dotted)
+            if not self.data[end : end + 1].isalnum() and self.data[end : end + 1] != b"_":
+                return True
+            at = self.data.find(dotted, end)
+        return False
+
 
 class Need:
     """A regular expression that a file has to hold, tried only where its letters are."""
 
     def __init__(self, text: str) -> None:
-        self.branches = [Branch(one) for one in branches(text)]
+        self.text = text
+
+    @cached_property
+    def branches(self) -> list[Branch]:
+        return [Branch(one) for one in branches(self.text)]
 
     def met(self, data: bytes) -> bool:
         return any(branch.met(data) for branch in self.branches)
@@ -72,10 +98,10 @@ class Need:
 class Scan(Generic[Fixer]):
     """Tells which fixers are armed by a file.
 
-    A fixer is armed by any of its words. A dotted one asks for all of its parts and for the module
-    as imports write it, since whoever means django.conf.urls.url has to import it, or a package
-    above it, somewhere, and to name it there or as an attribute. No words arm it everywhere. needs
-    is a regular expression that has to be found besides, paths one for the file's path.
+    A fixer is armed by any of its words. A dotted one asks for the module as imports write it:
+    whoever means django.conf.urls.url has to import it, or a package above it, somewhere, and to
+    name it there or as an attribute of what it is called here. No words arm it everywhere. needs is
+    a regular expression that has to be found besides, paths one for the file's path.
     """
 
     def __init__(self, fixers: Iterable[tuple[Fixer, Iterable[str], str, str]]) -> None:

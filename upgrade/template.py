@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import ClassVar
 
 from hotclub.upgrade.edit import Edit, Finding, Fix
@@ -30,10 +31,7 @@ class Template(TextFixer):
         raise NotImplementedError
 
     def rewrite(self, text: str, path: str) -> Iterator[Fix | Finding]:
-        dead = [(m.start(), m.end()) for m in COMMENT.finditer(text)]
-        for found in TAG.finditer(text):
-            if any(start <= found.start() < end for start, end in dead):
-                continue
+        for found in tags(text):
             new = self.tag(found[1])
             if new is None or new == found[1]:
                 continue
@@ -41,6 +39,17 @@ class Template(TextFixer):
                 yield Fix((Edit(found.start(1), found.end(1), new),))
             else:
                 yield Fix((removed(text, found.start(), found.end()),))
+
+
+@lru_cache(maxsize=1)  # the fixers of a template come one after the other
+def tags(text: str) -> list[re.Match[str]]:
+    """Return the tags of a template that stand in no comment."""
+    dead = [(m.start(), m.end()) for m in COMMENT.finditer(text)]
+    return [
+        found
+        for found in TAG.finditer(text)
+        if not any(start <= found.start() < end for start, end in dead)
+    ]
 
 
 def removed(text: str, start: int, end: int) -> Edit:

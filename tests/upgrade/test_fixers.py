@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from hotclub.upgrade import upgrade_source
+from hotclub.upgrade import skeleton, upgrade_source
 from hotclub.upgrade.discovery import all_fixers
 from hotclub.upgrade.engine import Change, Run
 from hotclub.upgrade.fixer import Example, Fixer
@@ -55,6 +55,18 @@ def test_example(fixer: type[Fixer], example: Example) -> None:
     assert len(change.findings) == len(example.found), change.findings
     for finding, part in zip(change.findings, example.found, strict=True):
         assert part in finding.message
+
+
+@pytest.mark.parametrize(("fixer", "example"), CASES)
+def test_skeletons_hide_nothing(
+    fixer: type[Fixer], example: Example, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However short the module: what a fixer says of it, it says of its skeleton first."""
+    monkeypatch.setattr(skeleton, "LEAST", 0)
+    monkeypatch.setattr(skeleton, "WORTH", 2)
+    change = upgraded([fixer], example.before, example)
+    assert change.after == example.after
+    assert len(change.findings) == len(example.found), change.findings
 
 
 @pytest.mark.parametrize(("fixer", "example"), CASES)

@@ -31,7 +31,10 @@ class ArgumentsRewritten(Fixer):
             "finders",
         }
     )
-    needs = r"error_message\s*=|enclosure\s*=|opclasses\s*=|callable_obj|use_natural_keys|\.find\(.*\ball\s*="
+    needs = (
+        r"RegexField\s*\([\s\S]*\berror_message\s*=|add_item\s*\([\s\S]*\benclosure\s*=|\bopclasses\s*="
+        r"|\bcallable_obj\s*=|\buse_natural_keys\s*=|\.find\(.*\ball\s*="
+    )
     link = "https://docs.djangoproject.com/en/stable/internals/deprecation/"
     examples = (
         rewrites(

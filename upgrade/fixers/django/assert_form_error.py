@@ -25,6 +25,10 @@ class AssertFormError(Fixer):
     since = Django(4, 1)
     removed = Django(5, 0)
     words = frozenset(NAMES)
+    needs = (
+        r"assertForm(?:[sS]et)?Error\(\s*(?:(?:self\.)?(?:r|res|resp|rsp|\w*response\w*)\s*,|[\w.]+\s*,\s*['\x22])"
+        r"|\bNone\s*,?\s*\)"
+    )
     link = "https://docs.djangoproject.com/en/5.2/releases/4.1/#id2"
     examples = (
         rewrites(

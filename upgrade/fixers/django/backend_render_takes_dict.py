@@ -31,6 +31,7 @@ class BackendRenderTakesDict(Fixer):
     removed = Django(1, 10)
     words = frozenset({"get_template", "select_template", "render_to_string", "engines"})
     needs = r"Context\s*\(|Context\s+as\b|takes_context|\bNode\b"
+    marks = frozenset({""})
     link = "https://docs.djangoproject.com/en/5.2/releases/1.8/#django-template-context-template"
     examples = (
         rewrites(

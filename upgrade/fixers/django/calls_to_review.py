@@ -34,7 +34,7 @@ class CallsToReview(Fixer):
             "register_converter",
             "orphans",
             "django.core.paginator.Paginator",
-            "URLField",
+            *URL_FIELDS,
             "django.template.Context",
             "django.template.RequestContext",
             "AdminEmailHandler",
@@ -46,7 +46,7 @@ class CallsToReview(Fixer):
         }
     )
     needs = (
-        r"register_converter|Paginator\s*\([^()]*,[^()]*\d\s*,?\s*\)|forms\b[\s\S]*URLField"
+        r"register_converter|Paginator\s*\([^()]*,[^()]*\d\s*,?\s*\)|(?<!models\.)\bURLField\b"
         r"|Context\(|email_backend|CI(Text|Char|Email)Field|pytz|GenericSitemap"
     )
     link = "https://docs.djangoproject.com/en/dev/internals/deprecation/"

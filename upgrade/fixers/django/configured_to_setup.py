@@ -31,7 +31,8 @@ class ConfiguredToSetup(Fixer):
 
     since = Django(1, 7)
     removed = Django(1, 9)
-    words = frozenset({"configure"})
+    words = frozenset({"django.conf.settings.configure"})
+    needs = r"\.configure\([\s\S]*INSTALLED_APPS|INSTALLED_APPS[\s\S]*\.configure\("
     link = "https://docs.djangoproject.com/en/5.2/topics/settings/#calling-django-setup-is-required-for-standalone-django-usage"
     examples = (
         rewrites(

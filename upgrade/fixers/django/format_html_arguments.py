@@ -21,7 +21,7 @@ class FormatHtmlArguments(Fixer):
     since = Django(5, 0)
     removed = Django(6, 0)
     words = frozenset({"format_html"})
-    needs = r"format_html\(\s*([rR]?('[^'\n]*'|\x22[^\x22\n]*\x22)\s*)+,?\s*\)|format_html\(\s*[rR]?('''|\x22\x22\x22)|\.format\("
+    needs = r"format_html\(\s*([rR]?('[^'\n]*'|\x22[^\x22\n]*\x22)\s*)+,?\s*\)|format_html\(\s*[rR]?('''|\x22\x22\x22)|format_html\([\s\S]{0,4000}?['\x22]\s*\.format\("
     link = "https://docs.djangoproject.com/en/stable/releases/5.0/#features-deprecated-in-5-0"
     examples = (
         rewrites(

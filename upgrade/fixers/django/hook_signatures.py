@@ -139,7 +139,11 @@ class HookSignatures(Fixer):
     since = Django(2, 1)
     removed = Django(2, 1)
     words = frozenset(hook.method for hook in HOOKS)
-    needs = rf"\bdef[ \t]+({'|'.join(sorted(words))})\b"
+    needs = "|".join(
+        rf"\bdef[ \t]+{hook.method}\s*\((?![^()]*\b{hook.argument.removeprefix('*, ')}\b)"
+        rf"(?:[^,)]*,){{{hook.after - 1}}}"
+        for hook in HOOKS
+    )
     link = "https://docs.djangoproject.com/en/5.2/releases/2.1/#features-removed-in-2-1"
     examples = (
         rewrites(

@@ -22,6 +22,7 @@ class InvalidListErrorKey(Fixer):
     since = Django(3, 1)
     removed = Django(4, 0)
     words = frozenset({"ModelMultipleChoiceField"})
+    needs = r"['\x22]list['\x22]\s*:"
     link = "https://docs.djangoproject.com/en/stable/releases/3.1/#features-deprecated-in-3-1"
     examples = (
         rewrites(

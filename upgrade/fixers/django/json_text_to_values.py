@@ -35,6 +35,7 @@ class JsonTextToValues(Fixer):
     removed = Django(5, 1)
     safe = False
     words = frozenset({"JSONField"})
+    needs = r"\bJSONField\b[\s\S]*=\s*(?:(?:json\.)?dumps\(|[rRbBuU]?['\x22]{1,3}\s*[\[{])"
     link = "https://docs.djangoproject.com/en/stable/releases/4.2/#id1"
     examples = (
         rewrites(

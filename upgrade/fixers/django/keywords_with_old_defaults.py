@@ -27,7 +27,11 @@ class KeywordsWithOldDefaults(Fixer):
 
     since = Django(1, 9)
     safe = False
-    words = frozenset({"URLField", "RedirectView", "Sitemap", "values_list", "INSTALLED_APPS"})
+    words = frozenset({*URL_FIELDS, *REDIRECT, "Sitemap", "values_list", "INSTALLED_APPS"})
+    needs = (
+        r"(?<!models\.)\bURLField\b|RedirectView\b|Sitemap\b|values_list\(\s*flat\b"
+        r"|\A(?![\s\S]*^USE_TZ\b)(?=[\s\S]*SECRET_KEY\s*=)[\s\S]*INSTALLED_APPS\s*="
+    )
     link = "https://docs.djangoproject.com/en/stable/internals/deprecation/"
     examples = (
         rewrites(

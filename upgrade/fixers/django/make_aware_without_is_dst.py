@@ -33,6 +33,7 @@ class MakeAwareWithoutIsDst(Fixer):
     removed = Django(5, 0)
     words = frozenset({"is_dst", "make_aware", "localize"})
     needs = r"is_dst|\.localize\(|make_aware\(([^(),]*(\([^()]*\))?[^(),]*,){2}"
+    marks = frozenset({""})
     link = "https://docs.djangoproject.com/en/5.2/releases/4.0/#zoneinfo-default-timezone-implementation"
     examples = (
         rewrites(

@@ -47,7 +47,16 @@ class ModelFormFields(Fixer):
     words = frozenset(
         {"ModelForm", "model", *(name.rpartition(".")[2] for name in (*FACTORIES, *VIEWS))}
     )
-    needs = "|".join([META, *sorted(words - {"ModelForm", "model"})])
+    needs = "|".join(
+        [
+            META,
+            rf"(?:{'|'.join(sorted({name.rpartition('.')[2] for name in FACTORIES}))})\s*\("
+            r"(?!(?:[^()]|\([^()]*\))*\b(?:fields|exclude|form)\s*=)",
+            r"(?:Create|Update)View\.as_view\([^)]*\bmodel\s*=",
+            r"^([ \t]*)class[ \t]+\w+\s*\([\w\s.,]*(?:Create|Update)View\s*,?\s*\).*\n"
+            rf"(?={BLOCK}model[ \t]*=)(?!{BLOCK}(?:fields|form_class|def[ \t]+get_form(?:_class)?)\b)",
+        ]
+    )
     link = (
         "https://docs.djangoproject.com/en/5.2/topics/forms/modelforms/#selecting-the-fields-to-use"
     )

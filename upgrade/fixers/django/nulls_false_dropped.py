@@ -20,6 +20,7 @@ class NullsFalseDropped(Fixer):
     since = Django(1, 11)
     removed = Django(5, 0)
     words = frozenset(NAMES)
+    needs = r"nulls_(?:first|last)\s*=\s*False\b"
     link = "https://docs.djangoproject.com/en/stable/releases/4.1/#features-deprecated-in-4-1"
     examples = (
         rewrites(

@@ -123,7 +123,8 @@ class OnDelete(Fixer):
     @classmethod
     def needs_in(cls, project: Index) -> str:
         """Ask for one call of such a field that says nothing of on_delete up to its first bracket."""
-        return rf"\b(?:{'|'.join(sorted(cls.armed_in(project)))})\s*\((?![^()]*\bon_delete\b)"
+        lacks = r"\s*\((?!(?:[^()]|\([^()]*\))*\bon_delete\b)"
+        return "|".join(rf"\b{name}{lacks}" for name in sorted(cls.armed_in(project)))
 
     @classmethod
     def armed_in(cls, project: Index) -> frozenset[str]:

@@ -35,6 +35,7 @@ class OptionsToAddArguments(Fixer):
     removed = Django(1, 10)
     words = frozenset({"option_list", "NoArgsCommand", "handle_noargs", "BaseCommand"})
     needs = r"\b(option_list|NoArgsCommand|handle_noargs)\b|^[ \t]+args[ \t]*="
+    marks = frozenset({""})
     link = "https://docs.djangoproject.com/en/5.2/howto/custom-management-commands/#accepting-optional-arguments"
     examples = (
         rewrites(

@@ -47,8 +47,8 @@ class OverridesToReview(Fixer):
         }
     )
     needs = (
-        r"response\.template\b|Delet\w+\b[\s\S]*def delete\b|LogoutView\b[\s\S]*def get\b"
-        r"|RemoteUserMiddleware\b[\s\S]*def process_request\b|list_select_related\s*=\s*True"
+        r"response\.template\b|\A(?=[\s\S]*\bDeleteView\b)[\s\S]*def delete\b|\A(?=[\s\S]*\bLogoutView\b)[\s\S]*def get\b"
+        r"|\A(?=[\s\S]*\bRemoteUserMiddleware\b)[\s\S]*def process_request\b|list_select_related\s*=\s*True"
         r"|uidb36|initial_data|map_(width|height)|get_current_queryset\b|allow_migrate"
     )
     link = "https://docs.djangoproject.com/en/dev/internals/deprecation/"

@@ -43,6 +43,7 @@ class PackageLoadsLate(Fixer):
     since = Django(1, 7)
     removed = Django(1, 9)
     words = frozenset({"import"})
+    paths = r"(?:^|[/\\])__init__\.py$"
     link = "https://docs.djangoproject.com/en/5.2/ref/applications/#how-applications-are-loaded"
     examples = (
         rewrites(
@@ -72,7 +73,8 @@ class PackageLoadsLate(Fixer):
     @classmethod
     def armed_in(cls, project: Index) -> frozenset[str]:
         """Ask for imports only where some package imports too early."""
-        return cls.words if project.eager else frozenset({"no_package_imports_too_early"})
+        early = project.eager and project.predates is not None
+        return cls.words if early else frozenset({"no_package_imports_too_early"})
 
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
         early = module.project.eager.get(module.dotted, {})

@@ -17,7 +17,7 @@ class PackagesMoved(Rename):
     since = Django(1, 8)
     removed = Django(1, 8)
     words = frozenset({"comments", "formtools", "localflavor", "ANTIALIAS", "rest_framework"})
-    needs = r"django\.contrib\.(comments|formtools|localflavor)|django\.contrib[ \t]+import[ \t(\w,\n\\]*\b(comments|formtools|localflavor)\b|ANTIALIAS|rest_framework\b"
+    needs = r"django\.contrib\.(comments|formtools|localflavor)|django\.contrib[ \t]+import[ \t(\w,\n\\]*\b(comments|formtools|localflavor)\b|ANTIALIAS|rest_framework\b[\s\S]*\b(DjangoFilterBackend|NullBooleanField)\b"
     link = "https://docs.djangoproject.com/en/5.2/releases/1.8/#features-removed-in-1-8"
     modules = {
         "django.contrib.comments": "django_comments",

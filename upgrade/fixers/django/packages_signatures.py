@@ -42,6 +42,7 @@ class PackagesSignatures(Fixer):
 
     since = Django(2, 2)
     words = frozenset(one.method for one in SHORTER)
+    needs = rf"\bdef[ \t]+(?:{'|'.join(one.method for one in SHORTER)})\s*\([^()]*\b(?:{'|'.join(one.argument for one in SHORTER)})\b"
     link = "https://pygments.org/docs/changelog/#version-2-12-0"
     examples = (
         rewrites(

@@ -27,6 +27,7 @@ class RelatedFieldInit(Fixer):
     since = Django(3, 2)
     removed = Django(4, 0)
     words = frozenset({"RelatedField"})
+    marks = frozenset({""})
     link = "https://docs.djangoproject.com/en/5.2/releases/4.0/"
     examples = (
         rewrites(

@@ -27,6 +27,7 @@ class RelativeRedirectsInTests(Fixer):
     since = Django(1, 9)
     removed = Django(1, 9)
     words = frozenset({"testserver"})
+    needs = r"https?://testserver['\x22/%{]"
     paths = r"(^|/)(tests?|test_\w+|\w+_tests?)(/|\.py$)"
     link = "https://docs.djangoproject.com/en/5.2/releases/1.9/#miscellaneous"
     examples = (

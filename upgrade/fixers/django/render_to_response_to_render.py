@@ -27,6 +27,7 @@ RENDER = ("django.shortcuts.render",)
 STRING = ("django.template.loader.render_to_string",)
 NAMES = ("template_name", "dictionary", "context_instance", "content_type")
 TODAY = ("template_name", "dictionary", "content_type", "status")
+INSIDE = r"(?:[^()]|\((?:[^()]|\([^()]*\))*\))"  # of a call, two brackets deep
 RENAMED = {"mimetype": "content_type", "dictionary": "context"}
 ADVICE = "render_to_response is gone: call render(request, template, context) here"
 WANTED = Import("django.shortcuts", "render")
@@ -53,7 +54,8 @@ class RenderToResponseToRender(Fixer):
     removed = Django(3, 0)
     words = frozenset({*SHORTCUTS, "context_instance", *STRING})
     needs = (
-        r"render_to_response|context_instance|[cC]ontext\b|render_to_string\s*\([^()]*(\(|,[^()]*,)"
+        r"render_to_response|context_instance"
+        rf"|render_to_string\s*\({INSIDE}*,{INSIDE}*,\s*(?!request\b|\w+\s*=(?!=))\w[\w.]*(?:\({INSIDE}*\))?\s*,?\s*\)"
     )
     link = "https://docs.djangoproject.com/en/5.2/releases/2.0/#id2"
     examples = (

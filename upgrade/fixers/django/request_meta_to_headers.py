@@ -23,7 +23,7 @@ class RequestMetaToHeaders(Fixer):
 
     since = Django(2, 2)
     words = frozenset({"META"})
-    needs = r"request\.META\b"
+    needs = r"['\x22](?:HTTP_\w+|CONTENT_TYPE|CONTENT_LENGTH)['\x22]"
     link = "https://docs.djangoproject.com/en/stable/ref/request-response/#django.http.HttpRequest.headers"
     examples = (
         rewrites(

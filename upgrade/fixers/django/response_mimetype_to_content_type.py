@@ -29,6 +29,7 @@ class ResponseMimetypeToContentType(Argument):
 
     since = Django(1, 5)
     removed = Django(1, 7)
+    marks = frozenset({""})
     link = "https://docs.djangoproject.com/en/5.2/releases/1.5/#mimetype"
     renamed = {
         **{f"django.http.{name}": {"mimetype": "content_type"} for name in RESPONSES},

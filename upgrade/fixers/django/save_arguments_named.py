@@ -25,7 +25,10 @@ class SaveArgumentsNamed(Fixer):
     deprecated = Django(5, 1)
     removed = Django(6, 0)
     words = frozenset({"save", "asave"})
-    needs = r"asave\(|save\((?=\s*(?:True|False)\s*,)|(self|super\(.*\))\.a?save\(\s*[^\s)*=]"
+    needs = (
+        r"\.a?save\(\s*(?:\w+,\s*)?(?:True|False)\s*[,)]"
+        r"|(?:self|super\(.*\))\.a?save\(\s*(?!\w+\s*=(?!=))[^\s)*]"
+    )
     link = "https://docs.djangoproject.com/en/stable/releases/5.1/#features-deprecated-in-5-1"
     examples = (
         rewrites(

@@ -66,6 +66,7 @@ class TemplateSettingsToTemplates(Fixer):
     since = Django(1, 8)
     removed = Django(1, 10)
     words = frozenset({*OLD, "INSTALLED_APPS"})
+    needs = rf"INSTALLED_APPS['\x22]?\s*(?:\+?=|:)|{'|'.join(OLD)}"
     link = "https://docs.djangoproject.com/en/5.2/ref/settings/#templates"
     examples = (
         rewrites(

@@ -11,6 +11,7 @@ from functools import cache
 from hotclub.upgrade.edit import Edit, Finding, Fix
 from hotclub.upgrade.fixer import Fixer, leaves, rewrites
 from hotclub.upgrade.fixers import templates
+from hotclub.upgrade.index import Index
 from hotclub.upgrade.module import Module
 from hotclub.upgrade.release import Django
 from hotclub.upgrade.template import Template
@@ -49,6 +50,11 @@ class TemplateStrings(Fixer):
         }
     )
     needs = r"\{%"
+
+    @classmethod
+    def within(cls, project: Index) -> frozenset[str]:
+        return frozenset({"{%"})
+
     link = "https://docs.djangoproject.com/en/5.2/ref/templates/builtins/"
     examples = (
         rewrites(

@@ -27,7 +27,7 @@ class TestCaseUrlsToOverride(Fixer):
     since = Django(1, 7)
     removed = Django(1, 10)
     words = frozenset({"urls"})
-    needs = r"^[ \t]+urls\s*="
+    needs = r"^[ \t]+urls\s*=\s*(?:[uUrR]?['\x22]|__name__)"
     link = "https://docs.djangoproject.com/en/5.2/releases/1.8/#simpletestcase-urls"
     examples = (
         rewrites(

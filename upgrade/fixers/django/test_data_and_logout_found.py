@@ -24,7 +24,11 @@ class TestDataAndLogoutFound(Fixer):
 
     since = Django(4, 1)
     words = frozenset({"setUpTestData", "LogoutView", "logout"})
-    needs = r"def setUpTestData|LogoutView|client\.get\("
+    needs = (
+        r"^[ \t]*(?:import|from)[ \t]+(?:threading|socket|subprocess|sqlite3|tempfile|io)\b[\s\S]*def setUpTestData"
+        r"|def setUpTestData[\s\S]*\bcls\.\w+\s*=\s*(?:open\s*)?\("
+        r"|LogoutView|client\.get\(\s*([\w.]+\(\s*)*['\x22][^'\x22\n]*logout"
+    )
     link = "https://docs.djangoproject.com/en/stable/releases/3.2/#testing"
     examples = (
         finds(f"import threading\n\n\n{CLASS}        cls.lock = threading.Lock()\n", "deepcopy"),

@@ -30,7 +30,8 @@ class TextFieldPrepValue(Fixer):
     since = Django(1, 9)
     removed = Django(1, 9)
     words = frozenset({"to_python"})
-    needs = r"\b(TextField|CharField)\b"
+    needs = r"class[ \t]+\w+\s*\([^()]*\b\w*(?:TextField|CharField)\b[\s\S]*def[ \t]+to_python\b"
+    marks = frozenset({""})
     link = "https://docs.djangoproject.com/en/5.2/howto/custom-model-fields/#converting-python-objects-to-query-values"
     examples = (
         rewrites(

@@ -16,7 +16,7 @@ class VersionBranchesToTarget(Branch):
     """
 
     since = Django(1, 0)
-    words = frozenset({"VERSION"})
+    words = frozenset({"django.VERSION"})
     versions = ("django.VERSION",)
     link = "https://docs.djangoproject.com/en/stable/releases/"
     examples = (

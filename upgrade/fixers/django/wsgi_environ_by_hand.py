@@ -20,6 +20,7 @@ class WsgiEnvironByHand(Fixer):
 
     since = Django(1, 7)
     words = frozenset({"wsgi"})
+    needs = r"['\x22]wsgi\.input['\x22]\s*:\s*None|['\x22]HTTP_COOKIE['\x22]\s*:[^,\n]*\bcookies\b"
     link = "https://peps.python.org/pep-3333/#environ-variables"
     examples = (
         rewrites(

@@ -67,13 +67,6 @@ class RemovedPythonNames(Rename):
         "dummy_threading": "threading",
     }
     strings = False
-    words = frozenset(
-        {*names, *modules, "asyncio.all_tasks", "asyncio.current_task"}
-        - {
-            "asyncio.Task.all_tasks",
-            "asyncio.Task.current_task",
-        }  # Task may be an alias's attribute
-    )
     examples = (
         rewrites("import time\n\nt = time.clock()\n", "import time\n\nt = time.perf_counter()\n"),
         rewrites("from fractions import gcd\n", "from math import gcd\n"),
