@@ -12,6 +12,7 @@ from hotclub.upgrade import fixers as package
 from hotclub.upgrade.fixer import Fixer
 from hotclub.upgrade.release import Targets
 
+OURS = "hotclub.upgrade."
 GROUP = "hotclub.upgrade.fixers"  # the entry points of a team's own fixers
 
 
@@ -48,8 +49,16 @@ def plugged_in() -> Iterator[type[Fixer]]:
         except Exception as error:
             raise PluginError(f"plug-in {point.name} ({point.value}): {error}") from error
         for value in vars(module).values():
-            if isinstance(value, type) and issubclass(value, Fixer) and "examples" in vars(value):
-                yield value
+            if not isinstance(value, type) or not issubclass(value, Fixer):
+                continue
+            if value.__module__.startswith(OURS):  # a noun that the module imports
+                continue
+            if not hasattr(value, "since"):
+                raise PluginError(
+                    f"plug-in {point.name} ({point.value}): {value.__name__} has no since: "
+                    "say from which release it runs"
+                )
+            yield value
 
 
 def fitting(

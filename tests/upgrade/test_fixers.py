@@ -8,42 +8,17 @@ import pytest
 
 from hotclub.upgrade import skeleton, upgrade_source
 from hotclub.upgrade.discovery import all_fixers
-from hotclub.upgrade.engine import Change, Run
+from hotclub.upgrade.engine import Run
 from hotclub.upgrade.fixer import Example, Fixer
 from hotclub.upgrade.fixers.templates.removed_tags_found import RemovedTagsFound
-from hotclub.upgrade.index import Index
-from hotclub.upgrade.module import Module
-from hotclub.upgrade.reach import early_imports
-from hotclub.upgrade.release import Django, Release, Targets
+from hotclub.upgrade.proof import upgraded
+from hotclub.upgrade.release import Django, Targets
 
-NEWEST = Targets(Release("Python", (3, 14)), Release("Django", (2028, 0)))
 CASES = [
     pytest.param(fixer, example, id=f"{fixer.name()}-{number}")
     for fixer in all_fixers()
     for number, example in enumerate(fixer.examples)
 ]
-
-
-def dotted(path: str) -> str:
-    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-
-
-def upgraded(fixers: list[type[Fixer]], text: str, example: Example) -> Change:
-    index = Index()
-    for path, other in (*example.files, (example.path, text)):
-        if path.endswith(".py"):
-            index.add_text(other.encode(), path, dotted(path))
-            if path.endswith("__init__.py"):
-                index.add_package(dotted(path), other)
-            try:
-                index.add(Module(other, path, NEWEST, index, dotted(path)))
-            except SyntaxError:
-                continue
-        else:
-            index.add_template(other)
-    sources = [(p, t) for p, t in (*example.files, (example.path, text)) if p.endswith(".py")]
-    index.eager = early_imports((dotted(p), t, p.endswith("__init__.py")) for p, t in sources)
-    return Run(fixers, NEWEST, index).upgrade(text, example.path, dotted(example.path))
 
 
 @pytest.mark.parametrize(("fixer", "example"), CASES)
