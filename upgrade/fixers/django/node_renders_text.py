@@ -46,6 +46,10 @@ class NodeRendersText(Fixer):
             f"{HEAD}        return str(context['form'][self.name])\n",
             files=OLD,
         ),
+        rewrites(
+            f"{HEAD}        field = self.field.resolve(context)\n        return field\n",
+            f"{HEAD}        field = self.field.resolve(context)\n        return str(field)\n",
+        ),
         leaves(f"{HEAD}        return context['form'][self.name]\n"),
         leaves(f"{HEAD}        context['a'] = 1\n        return ''\n", files=OLD),
         leaves(
@@ -61,9 +65,6 @@ class NodeRendersText(Fixer):
     )
 
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
-        predates = module.project.predates
-        if predates is None or predates > (4, 0):
-            return
         for node in module.nodes(ast.ClassDef):
             for function in node.body:
                 if (
@@ -74,16 +75,20 @@ class NodeRendersText(Fixer):
                     yield from self._returned(module, function)
 
     def _returned(self, module: Module, function: ast.FunctionDef) -> Iterator[Fix]:
+        predates = module.project.predates
+        old = predates is not None and predates <= (4, 0)
         for node in ast.walk(function):
             if not isinstance(node, ast.Return) or node.value is None:
                 continue
             inner = module.enclosing(node, ast.FunctionDef, ast.Lambda)
             value = node.value
-            if inner is function and not is_text(function, value):
-                tupled = isinstance(value, ast.Tuple | ast.GeneratorExp)
-                if not tupled:
-                    text = f"str({module.source(value)})"
-                    yield module.fix(module.replace(value, text))
+            if inner is not function or is_text(function, value):
+                continue
+            if isinstance(value, ast.Tuple | ast.GeneratorExp):
+                continue
+            if old or any(map(resolves, [value, *given(function, value)])):
+                text = f"str({module.source(value)})"
+                yield module.fix(module.replace(value, text))
 
 
 def is_text(function: ast.FunctionDef, value: ast.expr) -> bool:
@@ -96,14 +101,25 @@ def is_text(function: ast.FunctionDef, value: ast.expr) -> bool:
         return is_text(function, value.body) and is_text(function, value.orelse)
     if isinstance(value, ast.Call):
         return (getattr(value.func, "attr", "") or getattr(value.func, "id", "")) in TEXT
+    made = given(function, value)
+    return bool(made) and all(
+        not isinstance(one, ast.Name) and is_text(function, one) for one in made
+    )
+
+
+def given(function: ast.FunctionDef, value: ast.expr) -> list[ast.expr]:
+    """Return all values that a function gives a name."""
     if not isinstance(value, ast.Name):
-        return False
-    made = [
+        return []
+    return [
         node.value
         for node in ast.walk(function)
         if isinstance(node, ast.Assign)
         and any(isinstance(t, ast.Name) and t.id == value.id for t in node.targets)
     ]
-    return bool(made) and all(
-        not isinstance(one, ast.Name) and is_text(function, one) for one in made
-    )
+
+
+def resolves(value: ast.expr) -> bool:
+    """Say whether a value is what a template's variable holds, which may be anything."""
+    func = value.func if isinstance(value, ast.Call) else None
+    return isinstance(func, ast.Attribute) and func.attr == "resolve"
