@@ -27,7 +27,7 @@ class AssertFormError(Fixer):
     words = frozenset(NAMES)
     needs = (
         r"assertForm(?:[sS]et)?Error\(\s*(?:(?:self\.)?(?:r|res|resp|rsp|\w*response\w*)\s*,|[\w.]+\s*,\s*['\x22])"
-        r"|\bNone\s*,?\s*\)"
+        r"|assertForm(?:[sS]et)?Error\((?:[^()]|\([^()]*\))*\bNone\s*,?\s*\)"
     )
     link = "https://docs.djangoproject.com/en/5.2/releases/4.1/#id2"
     examples = (

@@ -29,7 +29,7 @@ class ErrorViewsTakeException(Fixer):
     since = Django(1, 9)
     removed = Django(2, 0)
     words = frozenset({*HANDLERS, *VIEWS})
-    needs = r"handler40|def \w+\(\w*request\b"
+    needs = r"handler40\d\s*=|\b(?:{names})\(\s*\w*request\b(?![^)]*\bexception\b)"
     link = "https://docs.djangoproject.com/en/stable/ref/views/#error-views"
     examples = (
         rewrites(
@@ -68,6 +68,10 @@ class ErrorViewsTakeException(Fixer):
     @classmethod
     def armed_in(cls, project: Index) -> frozenset[str]:
         return cls.words | {view.rpartition(".")[2] for view in project.error_views}
+
+    @classmethod
+    def needs_in(cls, project: Index) -> str:
+        return cls.needs.format(names="|".join(sorted(cls.armed_in(project) - set(HANDLERS))))
 
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
         named = (view.rpartition(".") for view in module.project.error_views)

@@ -141,7 +141,7 @@ class HookSignatures(Fixer):
     words = frozenset(hook.method for hook in HOOKS)
     needs = "|".join(
         rf"\bdef[ \t]+{hook.method}\s*\((?![^()]*\b{hook.argument.removeprefix('*, ')}\b)"
-        rf"(?:[^,)]*,){{{hook.after - 1}}}"
+        rf"(?:[^,)*]*,){{{hook.after - 1}}}(?![^)]*[*])"
         for hook in HOOKS
     )
     link = "https://docs.djangoproject.com/en/5.2/releases/2.1/#features-removed-in-2-1"

@@ -19,7 +19,7 @@ INCLUDE = (
     "django.conf.urls.defaults.include",
     "django.urls.include",
 )
-CALLED = r"\b(app_name|namespace)\s*=|\binclude\s*\([^)]*,"
+CALLED = r"\binclude\s*\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*,"
 
 
 class IncludeAppName(Fixer):
@@ -95,7 +95,7 @@ class IncludeAppName(Fixer):
     def needs_in(cls, project: Index) -> str:
         """Return what finds a namespace given to include(), or a urlconf that may need its name."""
         if any(one.namespace and not one.app_name for one in project.includes):
-            return rf"{CALLED}|\burlpatterns\b"
+            return rf"{CALLED}|\A(?![\s\S]*^app_name\b)[\s\S]*\burlpatterns\b"
         return CALLED
 
     def visit(self, module: Module) -> Iterator[Fix | Finding]:

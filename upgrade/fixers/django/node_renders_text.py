@@ -34,6 +34,7 @@ class NodeRendersText(Fixer):
     removed = Django(4, 0)
     words = frozenset({"Node"})
     needs = r"def[ \t]+render\(\s*self\s*,\s*context"
+    marks = frozenset({""})
     link = "https://docs.djangoproject.com/en/5.2/howto/custom-template-tags/#writing-the-renderer"
     examples = (
         rewrites(

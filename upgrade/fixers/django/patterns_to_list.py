@@ -26,6 +26,7 @@ class PatternsToList(Fixer):
     since = Django(1, 8)
     removed = Django(1, 10)
     words = frozenset({"patterns", "i18n_patterns"})
+    needs = r"\bpatterns\s*\([\s\S]*conf\.urls|conf\.urls[\s\S]*patterns\s*\(|i18n_patterns\s*\(\s*[uUrR]?['\x22]"
     link = "https://docs.djangoproject.com/en/5.2/releases/1.8/#django-conf-urls-patterns"
     examples = (
         rewrites(

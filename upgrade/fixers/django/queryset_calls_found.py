@@ -33,7 +33,8 @@ class QuerysetCallsFound(Fixer):
     )
     needs = (
         r"select_related\(\s*(\)|depth)|__search\b|values_list\(([^()=]*,[^()=]*,)?\s*flat|%\w*['\x22]\s*:"
-        r"|order_by\(\s*['\x22][^'\x22()\n]*\.|now(?<=[=.\s]now)\s*[,)\]]|today(?<=[=.\s]today)\s*[,)\]]|=\s*lambda\b|django\.contrib\.gis"
+        r"|order_by\(\s*['\x22][^'\x22()\n]*\.|django\.contrib\.gis"
+        r"|\.(?:filter|exclude|get)\((?:[^()]|\([^()]*\))*=\s*(?:lambda\b|[\w.]*\b(?:now|today)\s*[,)])"
         r"|\A(?=[\s\S]*\bordering\s*=)[\s\S]*\.values\([^()]*\)\s*\.annotate\("
     )
     link = "https://docs.djangoproject.com/en/dev/internals/deprecation/"

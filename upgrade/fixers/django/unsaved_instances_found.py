@@ -24,7 +24,7 @@ class UnsavedInstancesFound(Fixer):
     since = Django(5, 0)
     words = frozenset({"filter", "exclude", "get"})
     needs = (
-        r"\b(?P<made>\w+)[ \t]*=[ \t]*[A-Z]\w*\([^\n]*\)\n(?:[^\n]*\n){0,3}"
+        r"^[ \t]*(?P<made>\w+)[ \t]*=[ \t]*[A-Z]\w*\([^\n]*\)\n(?:[^\n]*\n){0,3}"
         r"[^\n]*objects\.(?:filter|exclude|get)\([^\n]*=[ \t]*(?P=made)\b"
     )
     link = "https://docs.djangoproject.com/en/stable/releases/5.0/#features-removed-in-5-0"

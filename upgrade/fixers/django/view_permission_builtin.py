@@ -25,7 +25,7 @@ class ViewPermissionBuiltin(Fixer):
     since = Django(2, 1)
     removed = Django(2, 1)
     words = frozenset({"permissions"})
-    needs = r"(?<=['\x22])view_"
+    needs = r"\bpermissions['\x22]?\s*[=:][\s\S]{0,4000}?['\x22]view_"
     link = "https://docs.djangoproject.com/en/5.2/releases/2.1/#model-view-permission"
     examples = (
         rewrites(
