@@ -13,7 +13,7 @@ TAG := $(shell $(or $(INTERPRETER),false) -c 'import sys; print("%d.%d" % sys.ve
 ENV := build/env/$(TAG)-django$(DJANGO)$(if $(FASTPATHS_PURE),-pure)
 PY := $(ENV)/bin/python
 PIP = $(PY) -m pip install --quiet --quiet --disable-pip-version-check
-SOURCES := $(wildcard fastpaths/paths/*.py app/hot/*.py) setup.py app/setup.py fastpaths/build.py
+SOURCES := $(wildcard fastpaths/paths/*.py perf/hot/*.py perf/hot/*.p[xy][dx] app/hot/*.py) setup.py app/setup.py fastpaths/build.py
 TESTS ?= tests
 PYTEST ?= -n 2
 PORT ?= 8000
@@ -135,4 +135,4 @@ demo-dashboard: compile
 	@$(PY) app/manage.py runserver $(PORT)
 
 clean:
-	@rm -rf build dist *.egg-info fastpaths/paths/*.so app/hot/*.so
+	@rm -rf build dist *.egg-info fastpaths/paths/*.so perf/hot/*.so app/hot/*.so

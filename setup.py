@@ -18,7 +18,9 @@ setup(
     packages=packages,
     package_dir=package_dir,
     package_data={
-        name: ["py.typed", "*.json", "*.html", "templates/**/*", "static/**/*"] for name in packages
+        name: ["py.typed", "*.json", "*.html", "templates/**/*", "static/**/*", "*.pxd", "*.pyx"]
+        for name in packages
     },
-    ext_modules=extensions("hotclub.fastpaths.paths", package_dir=package_dir),
+    ext_modules=extensions("hotclub.fastpaths.paths", package_dir=package_dir)
+    + extensions("hotclub.perf.hot", package_dir=package_dir),
 )

@@ -43,17 +43,38 @@ def extensions(package: str, *, package_dir: Mapping[str, str] | None = None) ->
         return []
     from setuptools import Extension
 
+    folder = folder_of(package, package_dir or {})
     modules = [
         Extension(f"{package}.{source.stem}", [source.as_posix()])
-        for source in sorted(folder_of(package, package_dir or {}).glob("*.py"))
+        for source in sorted([*folder.glob("*.py"), *folder.glob("*.pyx")])
         if source.name != "__init__.py"
     ]
     compiled = cythonize(  # type: ignore[no-untyped-call]
-        modules, compiler_directives=DIRECTIVES, build_dir="build/cython", quiet=True
+        modules,
+        compiler_directives=DIRECTIVES,
+        build_dir="build/cython",
+        include_path=[declarations(package, folder)],
+        quiet=True,
     )
     for extension in compiled:
         extension.optional = not required  # cythonize() drops it when given before
     return list(compiled)
+
+
+def declarations(package: str, folder: Path) -> str:
+    """Copy the package's .pxd files to where Cython finds them by the package's dotted name."""
+    top = Path("build/cython/declarations")
+    target = top.joinpath(*package.split("."))
+    target.mkdir(parents=True, exist_ok=True)
+    for parent in [target, *target.parents]:
+        if parent == top:
+            break
+        (parent / "__init__.pxd").touch()
+    for source in folder.glob("*.pxd"):
+        copy = target / source.name
+        if not copy.exists() or copy.read_bytes() != source.read_bytes():
+            copy.write_bytes(source.read_bytes())  # otherwise its date would have all built anew
+    return top.as_posix()
 
 
 def folder_of(package: str, package_dir: Mapping[str, str]) -> Path:

@@ -24,7 +24,7 @@ class Limits:
 
     budget_bytes: int = 256 * 1024 * 1024
     segment_bytes: int = 1024 * 1024
-    buffer_records: int = 64
+    buffer_records: int = 128
     flush_ns: int = 5_000_000_000
 
 

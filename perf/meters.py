@@ -15,23 +15,10 @@ from typing import Any
 
 from django.db.backends.signals import connection_created
 
-from hotclub.perf.flags import Spent, current
+from hotclub.perf.hot.active import Active, at_hand
+from hotclub.perf.hot.waiting import timed_query
 
 CACHE_METHODS = "get set add touch delete incr get_many set_many delete_many".split()
-
-
-def timed_query(execute: Callable[..., Any], sql: Any, params: Any, many: Any, context: Any) -> Any:
-    """Add a query to the request at hand: an execute wrapper."""
-    active = current.get()
-    if active is None or active.done:
-        return execute(sql, params, many, context)
-    start = perf_counter_ns()
-    try:
-        return execute(sql, params, many, context)
-    finally:
-        spent = active.sums()
-        spent.database_ns += perf_counter_ns() - start
-        spent.database_calls += 1
 
 
 class Database:
@@ -54,39 +41,10 @@ class Database:
     def created(self, connection: Any, **kwargs: Any) -> None:
         """Be told of a connection, perhaps in the middle of a request that is sampled."""
         wrappers = connection.execute_wrappers
-        active = current.get()
-        if self.always or (active is not None and not active.done):
+        if self.always or at_hand() is not None:
             watch(wrappers)
         if not self.always:
             self.wrappers.setdefault(get_ident(), {})[connection.alias] = wrappers
-
-    def enter(self) -> None:
-        mine = self.wrappers.get(get_ident())
-        if mine:
-            for wrappers in mine.values():
-                watch(wrappers)
-
-    def leave(self) -> None:
-        mine = self.wrappers.get(get_ident())
-        if mine:
-            for wrappers in mine.values():
-                if timed_query in wrappers:
-                    wrappers.remove(timed_query)
-
-
-def collected(phase: str, info: dict[str, int]) -> None:
-    """Count a garbage collection for the request that has to wait for it: one of gc.callbacks.
-
-    It stands there once for each request that is being sampled, and counts once all the same.
-    """
-    active = current.get()
-    if active is None or active.done:
-        return
-    if phase == "start":
-        active.collecting = True
-    elif active.collecting:
-        active.collecting = False
-        active.sums().collections += 1
 
 
 def watch(wrappers: list[Any]) -> None:
@@ -113,8 +71,8 @@ def timed_cache(original: Callable[..., Any], name: str) -> Callable[..., Any]:
 
     @functools.wraps(original)
     def timed(self: Any, *args: Any, **kwargs: Any) -> Any:
-        active = current.get()
-        if active is None or active.done or active.in_cache:
+        active = at_hand()
+        if active is None or active.in_cache:
             return original(self, *args, **kwargs)
         active.in_cache = True
         start = perf_counter_ns()
@@ -122,11 +80,10 @@ def timed_cache(original: Callable[..., Any], name: str) -> Callable[..., Any]:
             found = original(self, *args, **kwargs)
         finally:
             active.in_cache = False
-            spent = active.sums()
-            spent.cache_ns += perf_counter_ns() - start
-            spent.cache_calls += 1
+            active.cache_ns += perf_counter_ns() - start
+            active.cache_calls += 1
         try:
-            count_hits(spent, name, args, kwargs, found)
+            count_hits(active, name, args, kwargs, found)
         except Exception:
             # A backend that answers in its own way is counted as a call, and nothing more.
             return found
@@ -136,14 +93,14 @@ def timed_cache(original: Callable[..., Any], name: str) -> Callable[..., Any]:
     return timed
 
 
-def count_hits(spent: Spent, name: str, args: Any, kwargs: Any, found: Any) -> None:
+def count_hits(active: Active, name: str, args: Any, kwargs: Any, found: Any) -> None:
     """Count what was there: a value that is the default asked with can't be told from none."""
     if name == "get":
         default = args[1] if len(args) > 1 else kwargs.get("default")
         hit = found is not default
-        spent.cache_hits += hit
-        spent.cache_misses += not hit
+        active.cache_hits += hit
+        active.cache_misses += not hit
     elif name == "get_many":
         keys = args[0] if args else kwargs["keys"]
-        spent.cache_hits += len(found)
-        spent.cache_misses += len(keys) - len(found)
+        active.cache_hits += len(found)
+        active.cache_misses += len(keys) - len(found)

@@ -19,7 +19,8 @@ from django.core.handlers.exception import convert_exception_to_response
 from django.utils.decorators import sync_and_async_middleware
 
 from hotclub.perf.asked import asks
-from hotclub.perf.flags import Active
+from hotclub.perf.hot.active import Active
+from hotclub.perf.hot.recording import responding
 from hotclub.perf.options import options_from
 from hotclub.perf.recorder import Recorder
 
@@ -43,42 +44,11 @@ def RequestRecorder(get_response: Respond) -> Respond:
 
 def synchronous(get_response: Respond, recorder: Recorder) -> Respond:
     unsampled = without_conversion(get_response)
-    skip, turns = recorder.skip(), recorder.turns()
-
-    def respond(request: Any) -> Any:
-        for _ in skip:  # counts down in C: a draw for each request would cost twice as much
-            return unsampled(request)
-        return sampled(request) if due() else get_response(request)
-
-    def due() -> bool:
-        nonlocal skip
-        with recorder.lock:
-            for _ in skip:  # another thread was here first
-                return False
-            skip = recorder.skip()
-            return True
-
-    def sampled(request: Any, asked: bool = False) -> Any:
-        if asked:
-            active = recorder.begin_asked()
-        else:
-            active = profiled() if next(turns, True) else recorder.begin()
-        response = None
-        try:
-            response = get_response(request)
-            return response
-        finally:
-            recorder.end(active, request, response)
-
-    def profiled() -> Active | None:
-        nonlocal turns
-        turns = recorder.turns()
-        return recorder.begin_profiled()
+    plain: Respond = responding(recorder, get_response, unsampled)
 
     def respond_to_asked(request: Any) -> Any:
-        return sampled(request, asked=True) if asks(request) else plain(request)
+        return recorder.serve_asked(get_response, request) if asks(request) else plain(request)
 
-    plain = sampled if recorder.rate == 1 else respond
     return respond_to_asked if recorder.signed_header else plain
 
 
@@ -96,7 +66,7 @@ def without_conversion(get_response: Respond) -> Respond:
 
 
 def asynchronous(get_response: Respond, recorder: Recorder) -> Respond:
-    draw, rate, turns = recorder.draw, recorder.rate, recorder.turns()
+    draw, rate = recorder.draw, recorder.rate
 
     async def respond(request: Any) -> Any:
         if recorder.signed_header and asks(request):
@@ -104,7 +74,7 @@ def asynchronous(get_response: Respond, recorder: Recorder) -> Respond:
         elif draw() >= rate:
             return await get_response(request)
         else:
-            active = profiled() if next(turns, True) else recorder.begin()
+            active = profiled() if next(recorder.turns, True) else recorder.begin()
         response = None
         try:
             response = await Steps(get_response(request), active, recorder.clock.read)
@@ -113,8 +83,6 @@ def asynchronous(get_response: Respond, recorder: Recorder) -> Respond:
             recorder.end(active, request, response)
 
     def profiled() -> Active | None:
-        nonlocal turns
-        turns = recorder.turns()
         return paused(recorder.begin_profiled())
 
     return respond

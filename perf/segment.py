@@ -79,11 +79,19 @@ def batch(rows: Sequence[tuple[Any, ...]]) -> bytes:
                 numbers.setdefault(text, len(numbers))
             column = tuple(map(numbers.__getitem__, column))
         parts.append(packed(code, column))
-    texts = json.dumps(list(numbers)).encode()
-    content = b"".join((COUNTS.pack(len(rows), len(texts)), texts, *parts))
-    if len(content) > LONGEST[BATCH]:
+    return joined(len(rows), list(numbers), parts)
+
+
+def joined(rows: int, named: list[Any], parts: Sequence[bytes]) -> bytes:
+    """Return the frame of a batch from its texts and columns; ValueError where it is too long."""
+    texts = json.dumps(named).encode()
+    columns = b"".join(parts)
+    first = COUNTS.pack(rows, len(texts)) + texts
+    size = len(first) + len(columns)
+    if size > LONGEST[BATCH]:
         raise ValueError("texts longer than a batch may be")
-    return frame(BATCH, content)
+    check = crc32(columns, crc32(first, BATCH))  # nothing is copied to be checked
+    return b"".join((HEAD.pack(MARK, BATCH, size, check), first, columns))
 
 
 def packed(code: str, column: Sequence[Any]) -> bytes:

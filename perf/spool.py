@@ -22,6 +22,8 @@ from typing import Any
 
 from hotclub.perf import segment
 from hotclub.perf.budget import Limits, NoRoom, in_use, make_room
+from hotclub.perf.hot.active import Active, Buffer
+from hotclub.perf.hot.columns import columns
 from hotclub.perf.record import Process
 from hotclub.perf.segment import SUFFIX
 
@@ -74,7 +76,7 @@ class Spool:
             found.close()
 
 
-class Writer:
+class Writer(Buffer):
     """The waiting records and the open segment of one process; safe under threads.
 
     Appending to a list is atomic, and so is deleting its start: a request never waits for the one
@@ -83,7 +85,8 @@ class Writer:
 
     def __init__(self, folder: Path, process: Process, limits: Limits) -> None:
         self.folder, self.process, self.limits = folder, process, limits
-        self.rows: list[tuple[Any, ...]] = []
+        self.rows: list[Any] = []  # requests that are over, or tuples in the order of LAYOUT
+        self.pid = process.pid
         self.profiles: list[bytes] = []  # frames, some tens of kilobytes each
         self.lock, self.counting = threading.Lock(), threading.Lock()
         self.due_ns = time.perf_counter_ns() + limits.flush_ns
@@ -114,14 +117,14 @@ class Writer:
         else:
             self.profiles.append(data)
 
-    def taken(self, lost: str = "") -> list[tuple[Any, ...]]:
+    def taken(self, lost: str = "") -> list[Any]:
         rows = self.rows[:MOST]
         del self.rows[: len(rows)]
         if lost:
             self.count(lost, len(rows))
         return rows
 
-    def write_all(self, rows: list[tuple[Any, ...]], now_ns: int) -> None:
+    def write_all(self, rows: list[Any], now_ns: int) -> None:
         losses = dict(self.lost)
         profiles = self.profiles[:MOST_PROFILES]
         del self.profiles[: len(profiles)]
@@ -139,13 +142,13 @@ class Writer:
         for reason, records in losses.items():
             self.count(reason, -records)
 
-    def encoded(self, rows: list[tuple[Any, ...]]) -> list[bytes]:
+    def encoded(self, rows: list[Any]) -> list[bytes]:
         """Return the frames of these records: one, unless some can't be written down together."""
         if not rows:
             return []
         try:
-            return [segment.batch(rows)]
-        except (struct.error, TypeError, ValueError):
+            return [batch(rows)]
+        except (struct.error, TypeError, ValueError, OverflowError):
             if len(rows) == 1:
                 self.count("error")
                 return []
@@ -202,7 +205,16 @@ class Writer:
             os.close(file)
 
     def close(self) -> None:
+        self.closed = True
         self.paused_until_ns = 0
         for _ in range(len(self.rows) // MOST + 1):
             self.flush(time.perf_counter_ns())
         self.leave()
+
+
+def batch(rows: list[Any]) -> bytes:
+    """Return the frame of these records; raises what segment.batch() does."""
+    packed = columns(rows)
+    if packed is not None:
+        return segment.joined(len(rows), packed[0], packed[1:])
+    return segment.batch([one.row() if isinstance(one, Active) else one for one in rows])

@@ -18,8 +18,9 @@ from django.db import connection
 from django.test import AsyncClient, Client, override_settings
 
 from hotclub.perf import clock, middleware
-from hotclub.perf.flags import Active, current, record_flag
-from hotclub.perf.meters import timed_query
+from hotclub.perf.flags import record_flag
+from hotclub.perf.hot.active import Active, Slot, current
+from hotclub.perf.hot.waiting import timed_query
 from hotclub.perf.middleware import RequestRecorder
 from hotclub.perf.options import Options, options_from
 from hotclub.perf.record import OTHER, UNMATCHED, Health, RequestRecord
@@ -252,7 +253,7 @@ def test_without_the_setting_a_signature_is_none(
     site(RATE=1e-12)
     Client().get("/items/7/", headers={HEADER: signed()})
     assert recorders
-    assert all(writer.rows == [] for one in recorders for writer in one.writers.values())
+    assert all(writer.rows == [] for one in recorders for writer in one.spool.writers.values())
 
 
 def test_many_threads(site: Callable[..., Read]) -> None:
@@ -328,8 +329,9 @@ def test_flags_outside_a_request_and_strange_ones() -> None:
         def __str__(self) -> str:
             raise RuntimeError("no word")
 
-    active = Active()
-    token = current.set(active)
+    slot = Slot()
+    slot.active = active = Active()
+    token = current.set(slot)
     try:
         record_flag("mute", Mute())  # type: ignore[arg-type]
         for number in range(100):

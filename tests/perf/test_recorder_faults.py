@@ -6,14 +6,14 @@ import asyncio
 import time
 from collections.abc import Callable
 from pathlib import Path
+from threading import get_ident
 from typing import Any
 
 import pytest
 from django.http import HttpRequest, HttpResponse
 
-from hotclub.perf import recorder as recording
 from hotclub.perf.clock import Clock
-from hotclub.perf.meters import collected
+from hotclub.perf.hot.waiting import collected
 from hotclub.perf.middleware import asynchronous, synchronous
 from hotclub.perf.options import Options
 from hotclub.perf.record import Health
@@ -44,26 +44,29 @@ def break_counter_at_the_end(recorder: Recorder, patch: pytest.MonkeyPatch) -> N
     recorder.clock = Clock("thread_cpu_ns", recorder.read)
 
 
+class Stuck(list[Any]):
+    """The wrappers of a connection that nothing can be taken off."""
+
+    def remove(self, value: Any) -> None:
+        raise OSError(1, "on purpose")
+
+
+def break_writer(recorder: Recorder, patch: pytest.MonkeyPatch) -> None:
+    recorder.spool.writer().close()
+    patch.setattr(recorder.spool, "writer", refused)
+
+
 FAULTS: dict[str, Callable[[Recorder, pytest.MonkeyPatch], None]] = {
     "counter": break_counter,
     "counter at the end": break_counter_at_the_end,
-    "steady clock": lambda r, p: p.setattr(recording, "perf_counter_ns", refused),
-    "wall clock": lambda r, p: p.setattr(recording, "time_ns", refused),
-    "entering connections": lambda r, p: p.setattr(r.database, "enter", refused),
-    "leaving connections": lambda r, p: p.setattr(r.database, "leave", refused),
-    "starting a writer": lambda r, p: (r.writers.clear(), p.setattr(r.spool, "writer", refused)),
+    "steady clock": lambda r, p: setattr(r, "steady", refused),
+    "wall clock": lambda r, p: setattr(r, "wall_clock", refused),
+    "entering connections": lambda r, p: r.connections.update({get_ident(): refused}),
+    "leaving connections": lambda r, p: r.connections.update({get_ident(): {"a": Stuck()}}),
+    "starting a writer": break_writer,
     "writing": lambda r, p: p.setattr(r.spool.writer(), "flush", refused),
     "new endpoint": lambda r, p: p.setattr(r, "kept_apart", refused),
-    "what it is": lambda r, p: p.setattr(recording, "Active", Unlucky),
 }
-
-
-class Unlucky(recording.Active):
-    """Fails when it is told of the time."""
-
-    @property
-    def wall_ns(self) -> int:  # type: ignore[override]
-        raise RuntimeError("on purpose")
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""What runs in each sampled request: one source, compiled where there is a compiler."""
