@@ -40,6 +40,8 @@ def attempt(module: Module, fixes: list[Fix]) -> str | None:
         if text == module.text:
             return text
         cleaned = without_orphans(module, text, edits)
+        if cleaned[:1] in ("\r", "\n") and not module.text[:1].isspace() and len(module.text) > 1:
+            cleaned = cleaned.lstrip("\r\n")
         if cleaned != text:
             parsed(cleaned)
     except (SyntaxError, ValueError):

@@ -99,8 +99,9 @@ def converted(token: re.Match[str]) -> str | None:
     if "*" in width + precision or precision == "." or token[0][-2:-1] in ("h", "l", "L"):
         return None
     if kind in "sra":
-        plain = not flags and not width and not precision
-        return {"s": "", "r": "!r", "a": "!a"}[kind] if plain else None
+        if flags or width or (precision and kind != "s"):
+            return None
+        return f"!s:{precision}" if precision else {"s": "", "r": "!r", "a": "!a"}[kind]
     if kind not in "xXoeEfFgG" or ("#" in flags and kind == "o"):
         return None
     if kind in "xXo" and precision:

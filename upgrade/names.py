@@ -7,6 +7,8 @@ in the scopes that Python itself would search.
 from __future__ import annotations
 
 import ast
+import re
+import sys
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -21,6 +23,25 @@ FIELDS: dict[type, tuple[str, ...]] = {
     for cls in vars(ast).values()
     if isinstance(cls, type) and issubclass(cls, ast.AST)
 } | {ast.Constant: (), ast.Name: (), ast.alias: ()}
+# What a name that nothing binds can only mean; a star import may bring the first few.
+SHARED = frozenset(("os", "six", "sys"))
+KNOWN = SHARED | {"collections", "functools", "io", "itertools", "select", "socket", "subprocess"}
+KNOWN |= {"types", "typing"}
+# Copies of six within other packages are six.
+VENDORED = re.compile(r"\b(_?vendor(ed)?|externals?|extern|packages|_?third_?party|libs)\.six$")
+# What star imports bring under a builtin's name: modules that do so, names that no package has,
+# and packages that have even those.
+STDLIB = sys.stdlib_module_names - {"builtins"}
+OPENERS = ("bz2", "codecs", "dbm", "gzip", "io", "lzma", "os", "shelve", "tokenize", "wave")
+OWN = dict.fromkeys(OPENERS, frozenset({"open"})) | {
+    "math": frozenset({"pow"}),
+    "operator": frozenset({"abs", "pow"}),
+    "asyncio": frozenset({"TimeoutError"}),
+}
+NEVER = frozenset(
+    ("object", "super", "print", "isinstance", "dict", "list", "tuple", "type", "str")
+)
+SHIMS = re.compile(r"compat|six|future|builtins|py2|py3|past|num|pylab|sci|sym")
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
@@ -183,9 +204,10 @@ class Names:
             if alias.name == "*":
                 self.stars.append(node)
                 continue
-            scope.bind(alias.asname or alias.name).imports.append(
-                (f"{base}.{alias.name}", node, alias)
-            )
+            dotted = f"{base}.{alias.name}"
+            if alias.name == "six" and VENDORED.search(dotted):
+                dotted = "six"
+            scope.bind(alias.asname or alias.name).imports.append((dotted, node, alias))
 
     def absolute(self, node: ast.ImportFrom) -> str:
         """Return the dotted module that a from-import names, relative ones made absolute."""
@@ -215,18 +237,20 @@ class Names:
             return None
         scope = self.scopes.get(node)
         found = scope.lookup(node.id) if scope is not None else None
+        if found is None and scope is not None:
+            return node.id if node.id in (SHARED if self.stars else KNOWN) else None
         if found is None or found[1].others:
             return None
         dotted = [name for name, _, _ in found[1].imports]
         return dotted[0] if dotted else None
 
     def is_builtin(self, node: ast.AST) -> bool:
-        """Say whether a bare name is bound nowhere, so that it is a builtin (or a star's)."""
+        """Say whether a bare name is bound nowhere, by no star import either: it is a builtin."""
         return (
             isinstance(node, ast.Name)
             and node in self.scopes
             and self.scopes[node].lookup(node.id) is None
-            and not self.stars
+            and not any(may_bring(star, node.id) for star in self.stars)
         )
 
     def uses(self, local: str, scope: Scope) -> list[ast.Name]:
@@ -238,6 +262,14 @@ class Names:
                 if bound is not None and bound[0] is scope:
                     found.append(node)
         return found
+
+
+def may_bring(star: ast.ImportFrom, name: str) -> bool:
+    """Say whether a star import may bind a builtin's name to something else."""
+    home = star.module or ""
+    if not star.level and home.partition(".")[0] in STDLIB:
+        return name in OWN.get(home, ())
+    return name not in NEVER or SHIMS.search(home.lower()) is not None
 
 
 # What binds names, by the class of its nodes.

@@ -29,7 +29,7 @@ def without_orphans(before: Module, text: str, edits: Sequence[Edit]) -> str:
     imports = Imports(after)
     still = {name.id for name in after.nodes(ast.Name)} | exported(after)
     for local, scope in bound_by_imports(after):
-        if local not in used or local in still:
+        if local not in used or local in still or bound_otherwise(before, local):
             continue
         if not after.project.imports_from(after.dotted, local):
             for _, _, alias in scope.bindings[local].imports:
@@ -49,6 +49,12 @@ def bound_by_imports(module: Module) -> Iterator[tuple[str, Scope]]:
         for local, binding in scope.bindings.items():
             if binding.imports and not binding.others:
                 yield local, scope
+
+
+def bound_otherwise(module: Module, local: str) -> bool:
+    """Say whether something else than imports gave the module a name: what used it used that."""
+    binding = module.names.module.bindings.get(local)
+    return binding is not None and bool(binding.others)
 
 
 def exported(module: Module) -> set[str]:

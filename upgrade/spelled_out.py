@@ -83,13 +83,12 @@ class SpelledOut(Rename):
     def _module_alias(self, module: Module, node: ast.Import, alias: ast.alias, new: str) -> Fix:
         scope = module.names.scopes[node]
         uses = module.names.uses(alias.name, scope)
-        handed_on = module.path.endswith(("__init__.py", "compat.py")) or not uses
+        handed_on = self._handed_on(module, alias.name)
         if (
             alias.asname
             or "." in alias.name
             or "." not in new
             or handed_on
-            or module.project.imports_from(module.dotted, alias.name)
             or len(scope.bindings[alias.name].imports) > 1
             or scope.bindings[alias.name].others
             or not all(is_free(module, new, module.names.scopes[use]) for use in uses)

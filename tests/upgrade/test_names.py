@@ -22,6 +22,12 @@ def resolved(source: str, package: str = "") -> str | None:
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
+        ("six.text_type", "six.text_type"),  # nothing else can be meant
+        ("from x import *\nsys.path", "sys.path"),
+        ("from x import *\nio.open", None),
+        ("def f(six):\n    six.b", None),
+        ("from a._vendor import six\nsix.b", "six.b"),
+        ("from mysite import six\nsix.b", "mysite.six.b"),
         ("from a.b import c\nc", "a.b.c"),
         ("from a.b import c as d\nd", "a.b.c"),
         ("import a.b\na.b.c", "a.b.c"),
@@ -65,3 +71,21 @@ def test_name(source: str, expected: str | None) -> None:
 )
 def test_relative_imports(source: str, package: str, expected: str) -> None:
     assert resolved(source, package) == expected
+
+
+@pytest.mark.parametrize(
+    ("star", "name", "expected"),
+    [
+        ("tkinter", "map", True),
+        ("os", "open", False),
+        ("os", "object", True),
+        (".base", "object", True),
+        (".base", "map", False),
+        ("mysite.compat", "str", False),
+        ("numpy", "str", False),
+    ],
+)
+def test_star_imports_hide_builtins(star: str, name: str, expected: bool) -> None:
+    names = Names(ast.parse(f"from {star} import *\n{name}"))
+    (node,) = names.nodes[ast.Name]
+    assert names.is_builtin(node) is expected

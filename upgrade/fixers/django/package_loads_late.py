@@ -48,7 +48,7 @@ class PackageLoadsLate(Fixer):
     examples = (
         rewrites(
             "from shop.models import Order\n\nVERSION = '1'\norders = Order.objects\n",
-            "\nVERSION = '1'\n"
+            "VERSION = '1'\n"
             + LOADER.format(
                 names="Order, orders",
                 body="    from shop.models import Order\n    orders = Order.objects\n",

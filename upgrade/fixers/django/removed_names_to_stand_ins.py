@@ -68,7 +68,7 @@ class RemovedNamesToStandIns(Fixer):
         ),
         rewrites(
             "from django.conf import BaseSettings\n\n\nclass Own(BaseSettings):\n    pass\n",
-            '\nclass BaseSettings:\n    """What Django called the parent of its settings: a plain object."""\n\n\n'
+            'class BaseSettings:\n    """What Django called the parent of its settings: a plain object."""\n\n\n'
             "class Own(BaseSettings):\n    pass\n",
         ),
         rewrites(

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from hotclub.upgrade.edit import Edit, Finding, Fix, Import
-from hotclub.upgrade.fixer import Fixer, leaves, rewrites
+from hotclub.upgrade.fixer import Fixer, finds, leaves, rewrites
 from hotclub.upgrade.module import Module
 from hotclub.upgrade.release import Python
 
@@ -27,7 +27,7 @@ class AstConstants(Fixer):
 
     since = Python(3, 8)
     removed = Python(3, 14)
-    words = frozenset(TYPES)
+    words = frozenset((*TYPES, *(f"visit_{name}" for name in TYPES)))
     link = "https://docs.python.org/3/whatsnew/3.14.html#ast"
     examples = (
         rewrites(
@@ -49,6 +49,12 @@ class AstConstants(Fixer):
             "import ast\n\nx = [ast.Str('a'), ast.Num(n=1)]\n",
             "import ast\n\nx = [ast.Constant('a'), ast.Constant(value=1)]\n",
         ),
+        finds(
+            "import ast\n\n\nclass V(ast.NodeVisitor):\n    def visit_Str(self, node):\n"
+            "        pass\n",
+            "visit_Constant",
+        ),
+        leaves("import ast\n\n\nclass V:\n    def visit_Str(self, node):\n        pass\n"),
         leaves("import ast\n\nx = ast.Str\n"),
         leaves("import ast\n\nx = isinstance(node, ast.Constant)\n"),
         leaves("import ast\n\nx = isinstance(find(), ast.Str)\n"),
@@ -77,6 +83,12 @@ class AstConstants(Fixer):
                 yield module.fix(module.replace(call, asked_for), *self._read(module, call, text))
         for made in module.calls(*(f"ast.{name}" for name in TYPES if name != "Ellipsis")):
             yield from self._made(module, made)
+        for method in module.nodes(ast.FunctionDef):
+            cls = module.parent(method)
+            if method.name in self.words and isinstance(cls, ast.ClassDef):
+                if module.inherits(cls, "ast.NodeVisitor", "ast.NodeTransformer"):
+                    message = f"{method.name} is never called since Python 3.14: visit_Constant is"
+                    yield self.finding(module, method, message)
 
     def _read(self, module: Module, call: ast.Call, text: str) -> Iterator[Edit]:
         """Yield the edits that read .value where .s or .n of the node is read in this function."""

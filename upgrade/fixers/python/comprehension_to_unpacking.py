@@ -35,7 +35,7 @@ class ComprehensionToUnpacking(Fixer):
         leaves("a = (x for x in y)\n"),
         leaves("a = {k: v for k, v in y}\n"),
         leaves("a = {v: k for k, v in y.items()}\n"),
-        leaves("a = [x for x in y or z]\n"),
+        rewrites("a = [x for x in y or z]\n", "a = [*(y or z)]\n"),
         leaves("async def f():\n    return [x async for x in y]\n"),
     )
 
@@ -64,9 +64,17 @@ class ComprehensionToUnpacking(Fixer):
         elif isinstance(value, ast.Tuple | ast.GeneratorExp):
             plain = True
         head = module.text[first : module.start(value)]
-        if not plain or "#" in head or between not in ("", "(") or module.in_fstring(node):
+        loose = isinstance(value, ast.BoolOp) and stars == "*" and between == ""
+        if (
+            not (plain or loose)
+            or "#" in head
+            or between not in ("", "(")
+            or module.in_fstring(node)
+        ):
             return
-        edits = [Edit(first, module.start(value) - len(between), stars)]
+        edits = [Edit(first, module.start(value) - len(between), stars + "(" * loose)]
+        if loose:
+            edits.append(module.insert(module.end(value), ")"))
         if stars == "**":
             edits.append(Edit(module.end(value), module.end(loop.iter), ""))
         yield module.fix(*edits)

@@ -28,6 +28,7 @@ class FormatPositionsDropped(Fixer):
             "x = ('{0:>5} '\n     '{1!r}').format(*a)\n", "x = ('{:>5} '\n     '{!r}').format(*a)\n"
         ),
         rewrites("f = '{{0}} {0}'.format\n", "f = '{{0}} {}'.format\n"),
+        rewrites("x = '{0:} {1!r:}'.format(*a)\n", "x = '{} {!r}'.format(*a)\n"),
         leaves("x = '{1} {0}'.format(*a)\n"),
         leaves("x = '{0} {0}'.format(*a)\n"),
         leaves("x = '{0:{1}}'.format(*a)\n"),
@@ -48,12 +49,16 @@ class FormatPositionsDropped(Fixer):
 
     def _unnumbered(self, module: Module, node: ast.Constant) -> Iterator[Edit]:
         places: list[tuple[int, str]] = []
+        colons: list[int] = []
         for piece in module.pieces(node):
             found = fields(piece.body, piece.raw)
             if found is None or any("{" in field.spec or field.path for field in found):
                 return
             start = piece.start + len(piece.prefix) + len(piece.quote) + 1
             places += [(start + field.start, field.root) for field in found]
+            colons += [start + field.end - 2 for field in found if field.spec == ":"]
         if [root for _, root in places] == [str(number) for number in range(len(places))]:
             for at, root in places:
                 yield Edit(at, at + len(root), "")
+            for at in colons:
+                yield Edit(at - 1, at, "")

@@ -20,11 +20,12 @@ class IsLiteralToEquals(Fixer):
 
     since = Python(3, 8)
     words = frozenset({"is"})
-    needs = r"\bis\s+(not\s+)?['\"\d(bru-]|['\"\d)]\s+is\b"
+    needs = r"\bis[\s\\]+(not[\s\\]+)?['\"\d(bru-]|['\"\d)]\s+is\b"
     link = "https://docs.python.org/3/whatsnew/3.8.html#changes-in-python-behavior"
     examples = (
         rewrites("a = x is 'a'\nb = x is not 1\n", "a = x == 'a'\nb = x != 1\n"),
         rewrites("a = 'a' is  x\n", "a = 'a' ==  x\n"),
+        rewrites("a = x is not\\\n    5\n", "a = x !=\\\n    5\n"),
         leaves("a = x is None\nb = x is not True\nc = x is y\n"),
         leaves("a = x == 'a'\n"),
         leaves("a = x is ()\n"),

@@ -38,7 +38,7 @@ class LoggerWarnToWarning(Fixer):
                 module.refers_to(attribute, "logging.warn") or is_logger(module, attribute.value)
             ):
                 end = module.end(attribute)
-                yield module.fix(Edit(end, end, "ing"))
+                yield module.fix(Edit(end - len("warn"), end, "warning"))
 
 
 def is_logger(module: Module, node: ast.expr) -> bool:

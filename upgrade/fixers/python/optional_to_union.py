@@ -37,6 +37,11 @@ class OptionalToUnion(Fixer):
             "from typing import Optional\n\nx: Optional[\n    int\n]\n",
             "x: None | (\n    int\n)\n",
         ),
+        rewrites(
+            "from typing import Optional, Union\n\nx: Optional[\n    Union[\n        int,\n"
+            "        str,\n    ]\n]\n",
+            "x: None | (\n        int |\n        str\n    )\n",
+        ),
         leaves("from typing import Optional\n\nx: Optional['Later']\n"),
         leaves("from typing import Optional\n\nMaybe = Optional[int]\n"),
         leaves(
@@ -94,11 +99,26 @@ def over_lines(
     """Yield the edits that keep the lines and comments of an annotation."""
     text = module.text
     bracket = text.index("[", module.end(node.value))
-    yield Edit(module.start(node), bracket + 1, "None | (" if optional else "(")
     end = module.end(node) - 1
+    if optional and is_union_over_lines(module, parts[0]):
+        yield Edit(module.start(node), module.start(parts[0]), "None | ")
+        yield Edit(module.end(parts[0]), end + 1, "")
+        return
+    yield Edit(module.start(node), bracket + 1, "None | (" if optional else "(")
     for part, following in zip(parts, [*parts[1:], None], strict=True):
         at = module.end(part)
         comma = text.find(",", at, module.start(following) if following else end)
         if comma >= 0 and "#" not in text[at:comma]:
             yield Edit(comma, comma + 1, " |" if following else "")
     yield Edit(end, end + 1, ")")
+
+
+def is_union_over_lines(module: Module, node: ast.expr) -> bool:
+    """Say whether a part gets brackets of its own, with nothing to keep around it."""
+    around = module.parent(node)
+    if not isinstance(node, ast.Subscript) or node.lineno == node.end_lineno:
+        return False
+    if not module.refers_to(node.value, "typing.Union") or not isinstance(around, ast.Subscript):
+        return False
+    before = module.text[module.end(around.value) : module.start(node)]
+    return "#" not in before + module.text[module.end(node) : module.end(around)]

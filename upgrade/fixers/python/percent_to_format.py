@@ -17,8 +17,8 @@ class PercentToFormat(Fixer):
     """Write '{} {}'.format(a, b) for '%s %s' % (a, b).
 
     Only where the right side is a tuple or a dict that stands there, so that what is formatted is
-    known. Left: %d and %i, which cut fractions off, widths of %s, which pad on the other side, and
-    precisions of %s, which format() reads as a number's.
+    known. Left: %d and %i, which cut fractions off, and widths of %s, which pad on the other side.
+    Precisions of %s are those of text: {!s:.3}.
     """
 
     since = Python(3, 0)
@@ -34,6 +34,7 @@ class PercentToFormat(Fixer):
         rewrites("x = '{%s} %%' % (*a,)\n", "x = '{{{}}} %'.format(*a)\n"),
         leaves("x = '%s' % a\n"),
         leaves("x = '%d' % (a,)\n"),
+        rewrites("x = '%.3s' % (*a,)\n", "x = '{!s:.3}'.format(*a)\n"),
         leaves("x = '%5s' % (a,)\n"),
         leaves("x = '%(a)s' % {**a}\n"),
         leaves("x = '%(a b)s' % {'a b': a}\n"),

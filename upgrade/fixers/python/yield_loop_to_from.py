@@ -20,7 +20,7 @@ class YieldLoopToFrom(Fixer):
     since = Python(3, 3)
     style = True
     words = frozenset(("yield",))
-    needs = r"\bfor\s[^\n]*\bin\b[^#]*?:\s*(?:#.*\s*)?yield\b"
+    needs = r"\bfor\s[^\n]*\bin\b[^#]*?:\s*(?:#.*\s*)*yield\b"
     examples = (
         rewrites(
             "def f():\n    for x in y:\n        yield x\n",
@@ -40,7 +40,11 @@ class YieldLoopToFrom(Fixer):
         leaves("async def f():\n    for x in y:\n        yield x\n"),
         leaves("def f():\n    for a, b in y:\n        yield b, a\n"),
         leaves("def f():\n    for a.b in y:\n        yield a.b\n"),
-        leaves("def f():\n    for x in y:\n        # why\n        yield x\n"),
+        rewrites(
+            "def f():\n    for x in y:  # all\n        # why\n        yield x\n",
+            "def f():\n    # all\n    # why\n    yield from y\n",
+        ),
+        leaves("def f():\n    for x in (y  # why\n              ):\n        yield x\n"),
     )
 
     def visit(self, module: Module) -> Iterator[Fix | Finding]:
@@ -57,11 +61,16 @@ class YieldLoopToFrom(Fixer):
             ):
                 continue
             head = module.text[module.end(loop.iter) : module.start(loop.body[0])]
-            if "#" in head:
+            between = head.lstrip(" \t)")
+            if not between.startswith(":"):
                 continue
-            yield module.fix(*self._edits(module, loop, head))
+            comments = [line.strip() for line in between[1:].splitlines() if line.strip()]
+            if all(comment.startswith("#") for comment in comments):
+                yield module.fix(*self._edits(module, loop, head, comments))
 
-    def _edits(self, module: Module, loop: ast.For, head: str) -> Iterator[Edit]:
+    def _edits(
+        self, module: Module, loop: ast.For, head: str, comments: list[str]
+    ) -> Iterator[Edit]:
         text = module.text
         word = text.index("in", module.end(loop.target))
         while text[word + 2].isalnum() or text[word - 1].isalnum():
@@ -71,7 +80,8 @@ class YieldLoopToFrom(Fixer):
             start += 1
         bare = isinstance(loop.iter, ast.Tuple) and text[module.start(loop.iter)] != "("
         before, after = ("yield from (", ")") if bare else ("yield from ", "")
-        yield Edit(module.start(loop), start, before)
+        gap = module.newline + module.indent(loop)
+        yield Edit(module.start(loop), start, gap.join([*comments, before]))
         colon = module.end(loop.iter) + head.index(":")
         yield Edit(len(text[:colon].rstrip()), module.end(loop), after)
 

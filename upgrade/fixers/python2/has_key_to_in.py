@@ -11,7 +11,8 @@ from hotclub.upgrade.module import Module
 from hotclub.upgrade.release import Python
 
 SIMPLE = (ast.Name, ast.Attribute, ast.Constant, ast.Call, ast.Subscript, ast.Tuple, ast.BinOp)
-LOOSE = (ast.BoolOp, ast.If, ast.While, ast.Assert, ast.Assign, ast.Return, ast.Expr, ast.IfExp)
+STATEMENTS = (ast.If, ast.While, ast.Assert, ast.Assign, ast.Return, ast.Expr)
+LOOSE = (*STATEMENTS, ast.BoolOp, ast.IfExp, ast.comprehension)
 
 
 class HasKeyToIn(Fixer):

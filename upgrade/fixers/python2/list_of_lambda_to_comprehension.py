@@ -36,6 +36,11 @@ class ListOfLambdaToComprehension(Fixer):
             "x = [a for a in y if (b if a else c)]\n",
             files=OLD,
         ),
+        rewrites(
+            "x = list(filter(lambda a: a != '#', y))\n",
+            "x = [a for a in y if a != '#']\n",
+            files=OLD,
+        ),
         leaves("x = list(map(lambda a: a + 1, y))\n"),
         leaves("x = list(map(lambda a, b: a + b, y, z))\n", files=OLD),
         leaves("x = list(map(lambda a=1: a, y))\n", files=OLD),
@@ -53,7 +58,8 @@ class ListOfLambdaToComprehension(Fixer):
             if not isinstance(function, ast.Lambda) or isinstance(inner.args[1], ast.Starred):
                 continue
             name = parameter(function)
-            if name is None or "#" in module.source(call):
+            text = module.source(call)
+            if name is None or ("#" in text and "\n" in text):
                 continue
             if module.is_builtin(inner.func, "map"):
                 yield module.fix(*mapped(module, call, name, function.body, inner.args[1]))

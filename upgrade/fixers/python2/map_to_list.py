@@ -48,7 +48,8 @@ class MapToList(Fixer):
             files=OLD,
         ),
         leaves("for n in range(3):\n    pass\n", files=OLD),
-        leaves("ok = n in range(3)\n", files=OLD),
+        rewrites("xs = range(3)[::-1]\n", "xs = list(range(3))[::-1]\n", files=OLD),
+        leaves("ok = n in range(3)\nx = range(3)[1]\n", files=OLD),
         leaves("x = random.choice(range(3))\n", files=OLD),
         leaves("names = map(str, people)\n"),
         leaves("for name in map(str, people):\n    pass\n", files=OLD),
@@ -66,7 +67,7 @@ class MapToList(Fixer):
 
     def _makes_list(self, module: Module, call: ast.Call) -> bool:
         if is_old_builtin(module, call.func, "range"):
-            return not (only_iterated(module, call, *OF_RANGES) or subscripted(module, call))
+            return not only_iterated(module, call, *OF_RANGES) and not indexed(module, call)
         if not is_old_builtin(module, call.func, *FUNCTIONS):
             return False
         return not only_iterated(module, call) or is_identity(call)
@@ -79,6 +80,12 @@ class MapToList(Fixer):
         return module.fix(
             module.insert(module.start(call), "list("), module.insert(module.end(call), ")")
         )
+
+
+def indexed(module: Module, call: ast.Call) -> bool:
+    """Say whether one number of a range is asked for; its slices are ranges."""
+    parent = module.parent(call)
+    return subscripted(module, call) and not isinstance(getattr(parent, "slice", None), ast.Slice)
 
 
 def is_identity(call: ast.Call) -> bool:

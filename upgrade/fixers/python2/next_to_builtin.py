@@ -32,6 +32,9 @@ class NextToBuiltin(Fixer):
             "        return 1\n",
             files=(("old.py", "x = unicode(1)\n"),),
         ),
+        rewrites("unicode(1)\nf(rows.next)\n", "unicode(1)\nf(rows.__next__)\n"),
+        leaves("unicode(1)\nnode.next = last\nf(node.next)\n"),
+        leaves("unicode(1)\nx = node.next\n"),
         leaves("x = rows.next()\n"),
         leaves("unicode(1)\nx = page.next(2)\n"),
         leaves(
@@ -53,6 +56,9 @@ class NextToBuiltin(Fixer):
                 yield module.fix(Edit(at, at + 4, "__next__"))
         if own or module.names.module.lookup("next"):
             return
+        for method in passed_on(module):
+            end = module.end(method)
+            yield module.fix(Edit(end - len("next"), end, "__next__"))
         for call in module.nodes(ast.Call):
             func = call.func
             if (
@@ -61,6 +67,17 @@ class NextToBuiltin(Fixer):
                 and not (call.args or call.keywords)
             ):
                 yield module.fix(module.replace(call, f"next({module.source(func.value)})"))
+
+
+def passed_on(module: Module) -> Iterator[ast.Attribute]:
+    """Yield the methods called next that are passed to somebody, where no attribute is next."""
+    named = [a for a in module.nodes(ast.Attribute) if a.attr == "next"]
+    if any(not isinstance(a.ctx, ast.Load) for a in named):
+        return
+    for attribute in named:
+        parent = module.parent(attribute)
+        if isinstance(parent, ast.Call) and attribute in parent.args:
+            yield attribute
 
 
 def defines(cls: ast.ClassDef, *names: str) -> set[str]:

@@ -172,6 +172,7 @@ class StandardLibraryNames(SpelledOut):
         "gdbm": "dbm.gnu",
         "htmlentitydefs": "html.entities",
         "httplib": "http.client",
+        "markupbase": "_markupbase",
         "repr": "reprlib",
         "robotparser": "urllib.robotparser",
         "thread": "_thread",
