@@ -42,7 +42,9 @@ STATEMENT = re.compile(r"(?m)^[ \t]*(?:[^#\n]*[:;][ \t]*)?(?:print|exec)[ \t]*\(
 # Python 2's input() evaluated what it read; a file that makes input another thing means that.
 INPUT = re.compile(r"(?<![\w.])input\s*\(")
 OWN_INPUT = re.compile(r"(?m)\binput\s*=(?!=)|\bdef\s+input\b|import\b.*\binput\b")
-FUTURE_PRINT = re.compile(r"from __future__ import .*print_function")
+FUTURE = r"(?m)^from[ \t]+__future__[ \t]+import\b(?:[^\n(]*|[ \t]*\([^)]*)\b"
+FUTURE_PRINT = re.compile(FUTURE + "print_function")
+FUTURE_TEXT = re.compile(FUTURE + "unicode_literals")
 
 
 class NotPython(SyntaxError):
@@ -119,7 +121,7 @@ def refactored(text: str, path: str) -> str:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = tool.refactor_string(text + newline, path)
-        if not re.search(r"from __future__ import .*unicode_literals", text):
+        if not FUTURE_TEXT.search(text):
             keep_backslashes(tree)
         result = str(tree)
         ast.parse(result)

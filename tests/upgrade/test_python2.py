@@ -30,6 +30,14 @@ TARGETS = Targets(Release("Python", (3, 13)), None)
         ("print 1\nx = u'\\u2013'\n", "print(1)\nx = u'\\u2013'\n"),
         ("print 1", "print(1)"),
         ("# é\nprint u'é'  # è\n", "# é\nprint(u'é')  # è\n"),
+        (
+            "from __future__ import (division,\n  print_function)\nprint('a', file=f)\n1 <> 2\n",
+            "from __future__ import (division,\n  print_function)\nprint('a', file=f)\n1 != 2\n",
+        ),
+        (
+            "x = ' from __future__ import unicode_literals'\nprint '\\u'\n",
+            "x = ' from __future__ import unicode_literals'\nprint('\\\\u')\n",
+        ),
         ("f(async=True)\nprint('a', 'b')\n", "f(async_=True)\nprint('a', 'b')\n"),
     ],
 )
