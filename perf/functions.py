@@ -16,7 +16,9 @@ from hotclub.perf.calls import Function
 MOST_KNOWN = 50_000
 HERE = __file__.rpartition("/")[0] + "/"
 # The profile's own frames, which are in no tree.
-OURS = frozenset(f"{HERE}{name}.py" for name in ("calls", "middleware", "profiler", "recorder"))
+OURS = frozenset(
+    f"{HERE}{name}.py" for name in ("calls", "middleware", "profiler", "recorder", "traced")
+)
 IGNORED = Function("(profile)")
 GENERIC = inspect.CO_VARARGS | inspect.CO_VARKEYWORDS
 COROUTINE = inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR | inspect.CO_ITERABLE_COROUTINE
@@ -78,11 +80,15 @@ class Functions:
                 return path[len(root) :]
         return path.rpartition("/")[2]
 
-    def methods(self) -> dict[int, Function]:
-        """Return by id the fast paths that stand for methods: Python code calls them itself."""
+    def compiled(self) -> list[tuple[Any, Function]]:
+        """Return the fast paths that are installed, as functions, each with its node's function."""
         loaded = sys.modules.get("hotclub.fastpaths.installer")
         paths: list[Any] = [one.path for one in list(loaded._installed.values())] if loaded else []
-        return {id(p.function): self.one(f"fastpath:{p.name}", "fastpath", False) for p in paths}
+        return [(p.function, self.one(f"fastpath:{p.name}", "fastpath", False)) for p in paths]
+
+    def methods(self) -> dict[int, Function]:
+        """Return the same by id: Python code calls those that stand for methods itself."""
+        return {id(function): found for function, found in self.compiled()}
 
 
 def fastpath_of(constant: object) -> str:

@@ -48,7 +48,7 @@ def packed(places: list[Row], head: dict[str, Any]) -> bytes:
         struct.pack(f"<{len(values)}{code}", *column)
         for code, column in zip(LAYOUT, zip(*values, strict=True), strict=True)
     ]
-    body = zlib.compress(text + b"".join(columns), 6)
+    body = zlib.compress(text + b"".join(columns), 2)
     return COUNTS.pack(0, len(text)) + len(values).to_bytes(4, "little") + body
 
 

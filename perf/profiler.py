@@ -17,6 +17,7 @@ from typing import Any
 from hotclub.perf import calibration
 from hotclub.perf.calls import Function, Node, Price, Tree, corrected, folded
 from hotclub.perf.functions import IGNORED, Functions
+from hotclub.perf.traced import Traced, can_trace
 
 CALIBRATION = Function("(calibration)")
 alone = threading.Lock()  # of the process: so is what it guards
@@ -96,12 +97,13 @@ class Profile:
 
     def compiled_callbacks(self) -> list[tuple[str, Callable[..., object]]]:
         """Return the same for the fast paths that stand for methods: they are no Python code."""
-        by_id, stack = self.by_id, self.tree.stack
+        by_id, stack, running = self.by_id, self.tree.stack, self.tree.functions
 
         def call(code: CodeType, offset: int, called: object, first: object) -> None:
             if get_ident() == self.thread:
-                if id(called) in by_id:
-                    self.enter(called)
+                function = by_id.get(id(called))
+                if function is not None:  # its Python stub has counted the call where there is one
+                    self.enter(called, int(function not in running))
                 else:
                     stack[-1][1].told += 1
 
@@ -153,6 +155,9 @@ class Profile:
                     monitoring.register_callback(tool, getattr(monitoring.events, name), None)
             monitoring.free_tool_id(tool)
 
+    def root(self) -> Node:
+        return self.tree.root
+
     def calibrate(self) -> Price:
         """Return what the profile costs itself: calls that do nothing are watched.
 
@@ -180,12 +185,13 @@ class Profiler:
         self.read = read
         self.functions = Functions()
 
-    def begin(self) -> Profile | None:
+    def begin(self) -> Profile | Traced | None:
         """Return a running profile, or None where another is running."""
         if not alone.acquire(blocking=False):
             return None
+        kind = Traced if can_trace(self.read) else Profile
         try:
-            profile = Profile(self.functions, self.read)
+            profile = kind(self.functions, self.read)
             profile.start()
         except Exception:
             alone.release()
@@ -196,11 +202,12 @@ class Profiler:
             profile.fail()  # it ends with the request, as any other
         return profile
 
-    def end(self, profile: Profile) -> Node | None:
+    def end(self, profile: Profile | Traced) -> Node | None:
         """Return the calls, wrappers folded, the profile's own cost taken off; None if broken."""
         try:
             try:
                 profile.pause()
+                root = profile.root()
                 price = profile.calibrate()
             finally:
                 profile.stop()
@@ -210,5 +217,5 @@ class Profiler:
             alone.release()
         if profile.broken:
             return None
-        corrected(profile.tree.root, price)
-        return folded(profile.tree.root)
+        corrected(root, price)
+        return folded(root)

@@ -116,6 +116,8 @@ class Writer(Buffer):
             self.count("profile")
         else:
             self.profiles.append(data)
+            if len(self.profiles) * 2 >= MOST_PROFILES:
+                self.due_ns = 0  # with this record
 
     def taken(self, lost: str = "") -> list[Any]:
         rows = self.rows[:MOST]

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from django.http import HttpRequest, HttpResponse
 
-from hotclub.perf import profiler
+from hotclub.perf import profiler, traced
 from hotclub.perf.calls import MOST_NODES, Function, Node, Tree, rows
 from hotclub.perf.middleware import asynchronous, synchronous
 from hotclub.perf.options import Options
@@ -26,6 +26,16 @@ from hotclub.perf.recorder import Recorder
 from hotclub.perf.segment import HEAD, LONGEST, PROFILE
 
 HERE = "tests/perf/test_profiler.py"
+
+
+@pytest.fixture(params=["compiled", "uncompiled"], autouse=True)
+def build(request: Any, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Profile with the tree that is built in C, and with the one that is not."""
+    if request.param == "uncompiled":
+        monkeypatch.setattr(profiler, "can_trace", lambda read: False)
+    elif traced.tracer is None:
+        pytest.skip("nothing is compiled")
+    return str(request.param)
 
 
 def spin(times: int = 20_000) -> int:
@@ -210,17 +220,83 @@ def escape_and_variables() -> Iterator[None]:
     fastpaths.uninstall()
 
 
-def test_a_compiled_path_is_a_node_of_its_own(escape_and_variables: None) -> None:
+def test_a_compiled_path_is_a_node_of_its_own(escape_and_variables: None, build: str) -> None:
     from django.template import Context
     from django.template.base import Variable
     from django.utils.html import escape
 
     found = profiled(lambda: (escape("a<b"), Variable("a.b").resolve(Context({"a": {"b": 7}}))))
     paths = {node.function.name for node in found.walk() if node.function.kind == "fastpath"}
-    # One stands for a function and leaves code behind, the other for a method, which is seen by
-    # those who are told of calls.
+    # One stands for a function and leaves code behind, the other for a method: the compiled profile
+    # stands in its slot, the other sees it where it is told of calls.
     assert "fastpath:html_escape" in paths
-    assert ("fastpath:template_variable" in paths) == (profiler.monitoring is not None)
+    seen = build == "compiled" or profiler.monitoring is not None
+    assert ("fastpath:template_variable" in paths) == seen
+
+
+def test_compiled_paths_are_as_they_were_when_a_profile_ends(escape_and_variables: None) -> None:
+    from django.template import Context
+    from django.template.base import Variable, VariableDoesNotExist
+    from django.utils.html import escape
+
+    def resolve(path: str) -> Any:
+        return Variable(path).resolve(Context({"a": {"b": 7}}))
+
+    answers: list[Any] = []
+
+    def work() -> None:
+        thread = threading.Thread(target=lambda: answers.append((escape("<"), resolve("a.b"))))
+        thread.start()
+        thread.join()
+        with pytest.raises(VariableDoesNotExist):
+            resolve("a.c")
+        for _ in range(3):
+            answers.append((escape("<"), resolve("a.b")))
+
+    for _ in range(2):
+        found = profiled(work)
+        calls = {n.function.name: n.calls for n in found.walk() if n.function.kind == "fastpath"}
+        assert calls["fastpath:html_escape"] == 3  # not the other thread's, and each once
+    work()
+    assert answers == [("&lt;", 7)] * 12
+
+
+def test_many_functions_and_a_deep_stack() -> None:
+    source = "\n".join(f"def f{n}(): pass" for n in range(9_000))
+    space: dict[str, Any] = {}
+    exec(compile(source, HERE, "exec"), space)
+    many = [space[f"f{n}"] for n in range(9_000)]
+    chain = {}
+    for n in range(300):
+        exec(f"def g{n}(): g{n + 1}() if {n} < 299 else None", chain)
+
+    def work() -> None:
+        for function in many:
+            function()
+        chain["g0"]()
+        leaf()
+
+    found = {n.function.name.rpartition(":")[2]: n for n in profiled(work).walk()}
+    assert all(found[f"f{n}"].calls == 1 for n in range(0, 9_000, 100))
+    assert "g100" in found
+    assert "g200" not in found
+    assert found["leaf"].calls == 1
+
+
+def test_a_name_that_can_not_be_had_breaks_the_profile_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    one = Profiler(time.perf_counter_ns)
+
+    def refused(code: Any) -> Function:
+        raise RuntimeError("on purpose")
+
+    monkeypatch.setattr(one.functions, "of", refused)
+    begun = one.begin()
+    assert begun is not None
+    assert leaf() == spin()
+    assert one.end(begun) is None
+    profiled(leaf)
 
 
 # -- in a segment ----------------------------------------------------------------------------------
