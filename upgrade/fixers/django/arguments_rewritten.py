@@ -42,6 +42,12 @@ class ArgumentsRewritten(Fixer):
             "from django import forms\n\nf = forms.RegexField(r'a', error_messages={'invalid': _('no')})\n",
         ),
         rewrites(
+            "from django import forms\n\n"
+            "f = forms.RegexField('a', error_message='no', error_messages={'required': 'yes'})\n",
+            "from django import forms\n\n"
+            "f = forms.RegexField('a', error_messages={'invalid': 'no', 'required': 'yes'})\n",
+        ),
+        rewrites(
             "feed.add_item('t', 'l', 'd', enclosure=made)\n",
             "feed.add_item('t', 'l', 'd', enclosures=[made])\n",
         ),
@@ -100,8 +106,13 @@ def renamed(new: str) -> Written:
 
 def wrapped(new: str, before: str, after: str) -> Written:
     def written(module: Module, call: ast.Call, given: ast.keyword) -> Fix | None:
-        if module.keyword(call, new) is not None:
-            return None
+        there = module.keyword(call, new)
+        if there is not None:
+            if not isinstance(there.value, ast.Dict) or not there.value.keys:
+                return None
+            entry = f"{before.removeprefix('{')}{module.source(given.value)}, "
+            first = module.insert(module.start(there.value) + 1, entry)
+            return module.fix(first, module.remove_argument(call, given))
         text = f"{new}={before}{module.source(given.value)}{after}"
         return module.fix(module.replace(given, text))
 

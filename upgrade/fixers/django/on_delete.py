@@ -23,7 +23,6 @@ ELSEWHERE = (
     "mptt.models.TreeOneToOneField",
     "mptt.fields.TreeForeignKey",
     "mptt.fields.TreeOneToOneField",
-    "modelcluster.fields.ParentalKey",
     "filer.fields.file.FilerFileField",
     "filer.fields.image.FilerImageField",
 )
@@ -94,6 +93,9 @@ class OnDelete(Fixer):
                     "from django.db import models\n\n\nclass OwnerField(models.ForeignKey):\n    pass\n",
                 ),
             ],
+        ),
+        leaves(  # its own __init__ gives the default
+            "from modelcluster.fields import ParentalKey\n\npage = ParentalKey('Page')\n",
         ),
         leaves(
             "from blog.fields import OwnerField\n\nowner = OwnerField('auth.User')\n",

@@ -25,7 +25,10 @@ class ViewPermissionBuiltin(Fixer):
     since = Django(2, 1)
     removed = Django(2, 1)
     words = frozenset({"permissions"})
-    needs = r"\bpermissions['\x22]?\s*[=:][\s\S]{0,4000}?['\x22]view_"
+    needs = (
+        r"\bpermissions['\x22]?\s*[=:][\s\S]{0,4000}?['\x22]view_"
+        r"|['\x22]view_[\s\S]{0,4000}?\bpermissions[ \t]*=[ \t]*[A-Z]\w*[ \t]*\n"
+    )
     link = "https://docs.djangoproject.com/en/5.2/releases/2.1/#model-view-permission"
     examples = (
         rewrites(
@@ -39,6 +42,11 @@ class ViewPermissionBuiltin(Fixer):
         rewrites(
             MIGRATION + "    options={'permissions': (('view_profile', 'See'),)},\n)\n",
             MIGRATION + "    options={'permissions': ()},\n)\n",
+        ),
+        rewrites(
+            "OWN = [('view_profile', 'See'), ('ban', 'Ban')]\n\n\n"
+            f"{MODEL}        permissions = OWN\n",
+            f"OWN = [('ban', 'Ban')]\n\n\n{MODEL}        permissions = OWN\n",
         ),
         leaves(MODEL + "        permissions = (('view_details', 'See'),)\n"),
         leaves(
@@ -72,8 +80,20 @@ class ViewPermissionBuiltin(Fixer):
             if isinstance(name.value, ast.Constant):
                 yield from self._without(module, named, str(name.value.value))
 
+    def _written(self, module: Module, value: ast.expr | None) -> ast.expr | None:
+        """Return what a module-level name that only this model uses stands for, or the value."""
+        if not isinstance(value, ast.Name):
+            return value
+        made = [
+            node.value
+            for node in module.tree.body
+            if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == value.id
+        ]
+        uses = [name for name in module.nodes(ast.Name) if name.id == value.id]
+        return made[0] if len(made) == 1 and len(uses) == 2 else None
+
     def _without(self, module: Module, given: dict[str, ast.expr], model: str) -> Iterator[Fix]:
-        holder = given.get("permissions")
+        holder = self._written(module, given.get("permissions"))
         if "default_permissions" in given or not isinstance(holder, ast.List | ast.Tuple):
             return
         for pair in holder.elts:
