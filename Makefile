@@ -77,7 +77,7 @@ known-targets: compile
 self-test: compile
 	@$(PY) -m hotclub perf doctor --same 20 --more 10 --load 2
 
-# Django's own tests, stock and with fast paths on; LABELS="--quick" for a selection.
+# Django's own tests, stock and with fast paths on; LABELS="--quick" for a selection, "--full" for all.
 django-suite: compile
 	@$(PY) tests/django_suite.py $(LABELS)
 

@@ -1,6 +1,6 @@
 """Django's own tests on both sides: stock, and with every fast path on. The same ones must pass.
 
-    python tests/django_suite.py [--quick] [--some] [LABEL ...]
+    python tests/django_suite.py [--quick | --full] [--some] [LABEL ...]
 
 Fetches the sdist of the Django that is installed here (its tests are not in the wheel), runs the
 labels on SQLite in two processes side by side, and compares test by test. What differs is run once
@@ -171,6 +171,7 @@ def differing(stock: dict[str, str], fast: dict[str, str]) -> list[str]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--quick", action="store_true", help="a selection of labels")
+    parser.add_argument("--full", action="store_true", help="every label there is")
     parser.add_argument("--some", action="store_true", help="paths may step aside")
     parser.add_argument("labels", nargs="*", metavar="LABEL", help="labels of Django's test suite")
     parser.add_argument("--or-skip", action="store_true", help="exit 0 where there is no sdist")
@@ -183,7 +184,8 @@ def main() -> int:
         print(f"django-suite: skipped: {error}" if asked.or_skip else f"django-suite: {error}")
         return 0 if asked.or_skip else 2
     try:
-        there = [label for label in (QUICK if asked.quick else LABELS) if (folder / label).is_dir()]
+        labels = () if asked.full else QUICK if asked.quick else LABELS
+        there = [label for label in labels if (folder / label).is_dir()]
         words = ["--settings=test_sqlite", "--parallel=1", "--timing"]
         side = "some" if asked.some else "fast"
         stock, fast = compare(folder, [*words, *(asked.labels or there)], 1, side)
