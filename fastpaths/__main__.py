@@ -33,8 +33,9 @@ def set_up_django() -> None:
 def known(options: argparse.Namespace) -> int:
     from hotclub.fastpaths import known_targets
 
-    table, remarks = known_targets.of_releases(loader.OURS)
+    table, shapes, remarks = known_targets.of_releases(loader.OURS)
     known_targets.write(Path(__file__).with_name("known_targets.json"), table)
+    known_targets.write(Path(__file__).with_name("known_shapes.json"), shapes)
     for line in remarks:
         print(line)
     seen = {release for forms in table.values() for found in forms.values() for release in found}

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 
-from hotclub.fastpaths import guard, installer, known_targets, loader
+from hotclub.fastpaths import definition, guard, installer, known_targets, loader
 from hotclub.fastpaths.installer import Row, Status
 from hotclub.fastpaths.path import FastPath
 
@@ -38,27 +38,37 @@ def rows(archive: Path, distribution: str, release: str) -> Iterator[Row]:
     for package in loader.packages():
         known = guard.read_known(package)
         paths = [path for name in loader.names(package) for path in loader.load(name)]
-        named = {name for path in paths for name in (path.target, *path.mirrors)}
+        named = {name for path in paths for name in path.guarded}
         asked = sorted(name for name in named if name.startswith(f"{distribution}."))
         found = dict(known_targets.hashes(archive, asked))
-        judge = guard.Guard(known)
+        alike = known_targets.alike(archive, found, known, guard.read_shapes(package))
+        judge = guard.Guard(known, package)
         for path in paths:
-            reason = objection(path, known, found, set(asked), f"{distribution} {release}")
-            others = [n for n in (path.target, *path.mirrors) if n not in found and n not in asked]
+            reason = objection(path, known, found, alike, f"{distribution} {release}", asked)
+            others = [n for n in path.guarded if n not in found and n not in asked]
             reason = reason or judge.objection(others) or installer.unready(path) or ""
             yield Row(path.name, path.target, path.compiled, not reason, reason)
 
 
 def objection(
-    path: FastPath, known: guard.Known, found: dict[str, str], asked: set[str], release: str
+    path: FastPath,
+    known: guard.Known,
+    found: dict[str, str],
+    alike: set[str],
+    release: str,
+    asked: Container[str],
 ) -> str | None:
-    """Return why a path would step aside, by the hashes found in the wheel, or None."""
-    for name in (path.target, *path.mirrors):
+    """Return why a path would step aside, by the hashes found in the wheel, or None.
+
+    alike are names whose text is new and which do what a known one does.
+    """
+    for name in path.guarded:
         if name not in asked:
             continue
         if name not in found:
-            return f"{name} is not in {release}"
+            return f"{definition.bare(name)} is not in {release}"
         forms = known.get(name, {})
-        if found[name] not in forms:
-            return f"{name}: made for {guard.releases(forms)}, {release} has another source"
+        if found[name] not in forms and name not in alike:
+            said = f"{definition.bare(name)}: made for {guard.releases(forms)}"
+            return f"{said}, {release} has another source"
     return None

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from types import FunctionType, ModuleType
 
-from hotclub.fastpaths import guard
+from hotclub.fastpaths import definition, guard
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +137,8 @@ def hashable(name: str) -> bool:
     """Say whether the guard can hash the name: a function, a class or a literal constant."""
     try:
         fingerprint = guard.Guard({}).fingerprint(name)
-        home = importlib.import_module(name.partition(":")[0])
-        return guard.hash_in_source(inspect.getsource(home), name.partition(":")[2]) == fingerprint
+        source = inspect.getsource(importlib.import_module(name.partition(":")[0]))
+        return definition.hash_in_source(source, name.partition(":")[2]) == fingerprint
     except (guard.Mismatch, OSError):
         return False
 

@@ -7,10 +7,8 @@ known_targets.json beside each package of paths: {"module:qualname": {hash: [rel
 
 from __future__ import annotations
 
-import ast
 import contextlib
 import functools
-import hashlib
 import importlib
 import inspect
 import json
@@ -22,92 +20,14 @@ from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
+from hotclub.fastpaths.definition import ABSENT, bare, block, digest, is_optional, literal, shape_of
+
 DECORATORS = (contextlib.__file__, functools.__file__, "functools")  # the last: lru_cache, in C
 Known = dict[str, dict[str, list[str]]]
-ABSENT = "absent"  # the hash of what some releases don't have: its name ends in a question mark
 
 
 class Mismatch(Exception):
     """The object found is not the one a fast path was made for; the text says what was found."""
-
-
-def digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def block(lines: list[str], start: int) -> str:
-    """Return the normalised text of the definition that starts at a line (counted from 0).
-
-    Dedented, without blank lines, comment lines and trailing blanks, so that it is the same text on
-    every Python. Read by indentation alone, since tokenising a site's hot modules at start-up would
-    cost more than the paths save.
-    """
-    indent = len(lines[start]) - len(lines[start].lstrip())
-    taken: list[str] = []
-    in_header, in_string, depth = True, False, 0
-    for line in lines[start:]:
-        bare = line.strip()
-        over = len(line) - len(line.lstrip()) <= indent
-        if over and not in_header and not in_string and bare and not bare.startswith("#"):
-            break
-        if bare and (in_string or not bare.startswith("#")):
-            taken.append(line[indent:].rstrip())
-        if (bare.count('"""') + bare.count("'''")) % 2:
-            in_string = not in_string
-        if in_header and not in_string:
-            code = bare.partition("  #")[0]
-            depth += sum(code.count(c) for c in "([{") - sum(code.count(c) for c in ")]}")
-            in_header = not (depth == 0 and code.endswith(":"))
-    return "\n".join(taken)
-
-
-def literal(value: object) -> str:
-    return f"literal {value!r}"
-
-
-def hash_in_source(source: str, qualname: str) -> str | None:
-    """Return the hash of a definition in a module's source, or None where it is not there."""
-    found = definition(source, qualname.removesuffix("?"))
-    if found is None:
-        absent = qualname.endswith("?") and found_in(source, qualname.removesuffix("?")) is None
-        return ABSENT if absent else None
-    return digest(found)
-
-
-def definition(source: str, qualname: str) -> str | None:
-    """Return the normalised text that is hashed of a definition, or None where it is not there."""
-    node = found_in(source, qualname)
-    if node is None:
-        return None
-    if isinstance(node, ast.Assign):
-        try:
-            return literal(ast.literal_eval(node.value))
-        except ValueError:
-            return None
-    decorators = getattr(node, "decorator_list", [])
-    first = min([n.lineno for n in decorators] + [getattr(node, "lineno", 0)])
-    if isinstance(node, ast.ClassDef):
-        first = node.lineno
-    return block(source.split("\n"), first - 1)
-
-
-def found_in(source: str, qualname: str) -> ast.stmt | None:
-    body: list[ast.stmt] = ast.parse(source).body
-    node: ast.stmt | None = None
-    for part in qualname.split("."):
-        node = next((n for n in body if part in defined(n)), None)
-        if node is None:
-            return None
-        body = getattr(node, "body", [])
-    return node
-
-
-def defined(node: ast.stmt) -> set[str]:
-    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-        return {node.name}
-    if isinstance(node, ast.Assign):
-        return {target.id for target in node.targets if isinstance(target, ast.Name)}
-    return set()
 
 
 def resolve(target: str) -> tuple[Any, str, Any]:
@@ -115,7 +35,7 @@ def resolve(target: str) -> tuple[Any, str, Any]:
 
     Raises Mismatch where it can't be imported or is not there.
     """
-    dotted, _, qualname = target.removesuffix("?").partition(":")
+    dotted, _, qualname = bare(target).partition(":")
     try:
         owner: Any = sys.modules.get(dotted) or importlib.import_module(dotted)
     except ImportError as error:
@@ -168,19 +88,20 @@ def at_home(function: Any, root: str) -> bool:
 
 def is_ours(name: str) -> bool:
     """Say whether a fast path already stands in the place of the named function."""
-    if name.endswith("?") and not is_there(name):
+    if is_optional(name) and not is_there(name):
         return False
     function = layers(resolve(name)[2])[0]
     if type(function).__name__ != "cython_function_or_method":
         return False
-    return getattr(getattr(function, "fastpath", None), "target", None) == name
+    return getattr(getattr(function, "fastpath", None), "target", None) == bare(name)
 
 
 class Guard:
     """Compares live objects with the known hashes; reads every source file once."""
 
-    def __init__(self, known: Known) -> None:
+    def __init__(self, known: Known, package: str = "") -> None:
         self.known = known
+        self.package = package  # whose known shapes are asked where a hash isn't known
         self._lines: dict[str, list[str]] = {}
         self._seen: dict[str, str | None] = {}
 
@@ -194,23 +115,37 @@ class Guard:
         return None
 
     def _check(self, name: str) -> str | None:
-        known = self.known.get(name)
+        known, said = self.known.get(name), bare(name)
         if not known:
-            return f"{name} has no known hash: run hotclub fastpaths record"
+            return f"{said} has no known hash: run hotclub fastpaths record"
         try:
             if is_ours(name):
                 return None  # judged when it was installed
-            found = self.fingerprint(name)
+            text = self.text(name)
         except Mismatch as mismatch:
-            return f"{name} {mismatch}"
-        if found in known:
+            return f"{said} {mismatch}"
+        if (ABSENT if text is None else digest(text)) in known:
             return None
-        return f"{name}: made for {releases(known)}, found {version_of(name)} with another source"
+        if text is not None and shape_of(text, name) in self._shapes.get(name, {}):
+            return None
+        return f"{said}: made for {releases(known)}, found {version_of(name)} with another source"
+
+    @cached_property
+    def _shapes(self) -> Known:
+        return read_shapes(self.package) if self.package else {}
 
     def fingerprint(self, name: str) -> str:
         """Return the hash of a live object's source; raises Mismatch where it isn't original."""
-        if name.endswith("?") and not is_there(name):
-            return ABSENT
+        text = self.text(name)
+        return ABSENT if text is None else digest(text)
+
+    def text(self, name: str) -> str | None:
+        """Return the text that is hashed of a live object; None where it may be and is absent.
+
+        Raises Mismatch where it isn't the original.
+        """
+        if is_optional(name) and not is_there(name):
+            return None
         owner, _, raw = resolve(name)
         home = sys.modules[name.partition(":")[0]]
         top = sys.modules[home.__name__.partition(".")[0]]
@@ -220,7 +155,7 @@ class Guard:
         functions = layers(raw)
         if not isinstance(functions[-1], FunctionType):
             if isinstance(owner, ModuleType) and not callable(raw):
-                return digest(literal(raw))
+                return literal(raw)
             raise Mismatch(f"is a {type(raw).__name__}, not a Python function")
         for function in functions:
             if not at_home(function, root):
@@ -230,7 +165,7 @@ class Guard:
     def _function(self, code: CodeType, home: ModuleType) -> str:
         if code.co_filename != home.__file__:
             raise Mismatch(f"is defined in {code.co_filename}")
-        return digest(block(self._file(code.co_filename), code.co_firstlineno - 1))
+        return block(self._file(code.co_filename), code.co_firstlineno - 1)
 
     def _class(self, cls: type, home: ModuleType) -> str:
         if cls.__module__ != home.__name__:
@@ -244,7 +179,7 @@ class Guard:
             for function in layers(raw):
                 if isinstance(function, FunctionType) and not at_home(function, str(home.__file__)):
                     raise Mismatch(f"has {name} from {source_of(function)}")
-        return digest(block(lines, start))
+        return block(lines, start)
 
     def _file(self, path: str) -> list[str]:
         if path not in self._lines:
@@ -280,8 +215,17 @@ def read_known(package: str) -> Known:
 
     For our own package the file lies beside the package, for a user's inside it.
     """
+    return _table(package, "known_targets.json")
+
+
+def read_shapes(package: str) -> Known:
+    """Return the known shapes of a package of paths: of what its names do, not of their text."""
+    return _table(package, "known_shapes.json")
+
+
+def _table(package: str, file: str) -> Known:
     folder = Path(importlib.import_module(package).__path__[0])
-    for path in (folder / "known_targets.json", folder.parent / "known_targets.json"):
+    for path in (folder / file, folder.parent / file):
         if path.is_file():
             known: Known = json.loads(path.read_text())
             return known

@@ -125,7 +125,7 @@ def _rows(wanted: Choice, *, put: bool) -> Iterator[Row]:
 def _families() -> Iterator[tuple[tuple[str, str], FastPath | str, guard.Guard]]:
     """Yield name and target, the path (or why its module does not load) and its package's guard."""
     for package in loader.packages():
-        judge = guard.Guard(guard.read_known(package))
+        judge = guard.Guard(guard.read_known(package), package)
         for name in loader.names(package):
             stem = name.rpartition(".")[2]
             try:
@@ -140,7 +140,7 @@ def _families() -> Iterator[tuple[tuple[str, str], FastPath | str, guard.Guard]]
 
 def unfit(path: FastPath, judge: guard.Guard) -> str | None:
     """Return why a path must not be installed here, in one sentence, or None."""
-    found = unready(path) or judge.objection((path.target, *path.mirrors))
+    found = unready(path) or judge.objection(path.guarded)
     if found is None:
         return None
     about = "" if found.startswith(path.target) else f"{path.target}: "

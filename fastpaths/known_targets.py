@@ -1,4 +1,4 @@
-"""Compute known_targets.json: the hashes of all that a package's paths name, per release.
+"""Compute known_targets.json and known_shapes.json: what a package's paths name, per release.
 
 For Django's functions every patch release of the supported series is fetched as a wheel and read as
 text, nothing of it is imported; a user's own functions are hashed as they are now.
@@ -12,10 +12,10 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from hotclub.fastpaths import guard, loader
+from hotclub.fastpaths import definition, guard, loader
 
 # Distribution -> the series whose sources were read when the paths were written.
 SERIES = {
@@ -33,7 +33,7 @@ def targets(package: str) -> list[str]:
             name
             for module in loader.names(package)
             for path in loader.load(module)
-            for name in (path.target, *path.mirrors)
+            for name in path.guarded
         }
     )
 
@@ -91,39 +91,62 @@ def refusal(text: str) -> str:
 
 def hashes(archive: Path, names: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Yield name and hash for each of the names that the wheel defines."""
+    return _asked(archive, names, definition.hash_in_source)
+
+
+def shapes(archive: Path, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield name and shape for each of the names that the wheel defines."""
+    return _asked(archive, names, definition.shape_in_source)
+
+
+def alike(
+    archive: Path, found: dict[str, str], known: guard.Known, known_shapes: guard.Known
+) -> set[str]:
+    """Return the names whose hash is new and which do what a known form does."""
+    new = [name for name, digest in found.items() if digest not in known.get(name, {})]
+    return {n for n, s in shapes(archive, new) if s in known_shapes.get(n, {})} if new else set()
+
+
+def _asked(
+    archive: Path, names: Iterable[str], ask: Callable[[str, str], str | None]
+) -> Iterator[tuple[str, str]]:
     with zipfile.ZipFile(archive) as opened:
         files = set(opened.namelist())
         for name in names:
             dotted, _, qualname = name.partition(":")
             stem = dotted.replace(".", "/")
             path = next((p for p in (f"{stem}.py", f"{stem}/__init__.py") if p in files), None)
-            found = path and guard.hash_in_source(opened.read(path).decode(), qualname)
+            found = path and ask(opened.read(path).decode(), qualname)
             if found:
                 yield name, found
 
 
-def of_releases(package: str) -> tuple[guard.Known, list[str]]:
-    """Return the table over all releases of the series, and what a person should look at.
+def of_releases(package: str) -> tuple[guard.Known, guard.Known, list[str]]:
+    """Return hashes and shapes over all releases of the series, and what should be looked at.
 
     That is each name that some release lacks or that comes in more than one form: every form was
     read before its hash is committed.
     """
     names = targets(package)
     known: guard.Known = {name: {} for name in names}
+    alike: guard.Known = {name: {} for name in names}
     remarks = []
     with tempfile.TemporaryDirectory() as folder:
         for distribution, series in SERIES.items():
             asked = [name for name in names if name.startswith(f"{distribution}.")]
             for release in releases(distribution, series) if asked else ():
                 print(f"known-targets: {distribution} {release}", file=sys.stderr)
-                found = dict(hashes(wheel(distribution, release, Path(folder)), asked))
+                archive = wheel(distribution, release, Path(folder))
+                found = dict(hashes(archive, asked))
                 for name in found:
                     known[name].setdefault(found[name], []).append(release)
+                for name, what in shapes(archive, asked):
+                    alike[name].setdefault(what, []).append(release)
                 remarks += [
                     f"{n}: not in {distribution} {release}" for n in asked if n not in found
                 ]
     remarks += [f"{name}: {len(forms)} forms" for name, forms in known.items() if len(forms) > 1]
-    return known, remarks
+    return known, {name: forms for name, forms in alike.items() if forms}, remarks
 
 
 def of_live(package: str) -> guard.Known:

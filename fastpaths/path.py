@@ -57,6 +57,12 @@ class FastPath:
     module: str
     compiled: bool
 
+    @property
+    def guarded(self) -> tuple[str, ...]:
+        """What must be as it was: the mirrors, and the target where they don't name its parts."""
+        parts = any(name.partition("!")[0] == self.target for name in self.mirrors)
+        return self.mirrors if parts else (self.target, *self.mirrors)
+
 
 def fastpath(
     target: str, *, mirrors: Iterable[str] = (), examples: Iterable[Example] = ()
@@ -65,6 +71,8 @@ def fastpath(
 
     mirrors names every other function, method, class or literal constant whose behaviour the
     function reproduces: where one of them is not the one that was mirrored, the path steps aside.
+    `name?` may be absent; of `name!TypeError` the handlers of that exception are left to Django, of
+    `name!RemovedIn` its deprecation warnings.
     Raises ValueError where a name is not of the form `module:qualname`.
     """
     names = (target, *mirrors)

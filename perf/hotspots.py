@@ -82,8 +82,8 @@ def fastpath_functions() -> set[tuple[str, str]]:
 
     found = set()
     for path in all_paths():
-        for name in (path.target, *path.mirrors):
-            dotted, _, qualname = name.partition(":")
+        for name in path.guarded:
+            dotted, _, qualname = name.partition("!")[0].partition(":")
             home = importlib.import_module(dotted)
             found.add((str(home.__file__), qualname.rpartition(".")[2]))
     return found

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hotclub.fastpaths import against, guard, known_targets, loader
-from hotclub.perf.ledger import Ledger, Step, setup
+from hotclub.perf.ledger import Ledger, Step
 from tests.django_release import ROOT, fetched, own_tests
 
 LEAST = 0.9
@@ -81,11 +81,15 @@ def replay(start: str, folder: Path) -> Iterator[Replayed]:
     table = cut_back(known, start)
     if not any(table.values()):
         raise LookupError(f"django {start}: not in known_targets.json")
+    shapes = cut_back(guard.read_shapes(loader.OURS), start)
     paths = [path for name in loader.names(loader.OURS) for path in loader.load(name)]
     for release in later(known, start):
         archive = known_targets.wheel("django", release, folder)
         found = dict(known_targets.hashes(archive, list(table)))
-        reasons = {p.target: against.objection(p, table, found, set(table), release) for p in paths}
+        alike = known_targets.alike(archive, found, table, shapes)
+        reasons = {
+            p.target: against.objection(p, table, found, alike, release, table) for p in paths
+        }
         on = tuple(target for target, reason in reasons.items() if reason is None)
         yield Replayed(start, release, on, tuple(r for r in reasons.values() if r is not None))
 
@@ -107,7 +111,7 @@ def main() -> int:
     parser.add_argument("--prove", nargs="*", default=[], metavar="RELEASE")
     parser.add_argument("--ledger", type=Path, metavar="FILE")
     asked = parser.parse_args()
-    bad = False
+    bad, python = False, ".".join(map(str, sys.version_info[:2]))
     with tempfile.TemporaryDirectory() as folder:
         try:
             replayed = [one for start in asked.starts for one in replay(start, Path(folder))]
@@ -122,7 +126,7 @@ def main() -> int:
                     one.release,
                     f"{one.share:.0%} on" + ", differs" * differs,
                     note=note,
-                    setup=setup(),
+                    setup=f"CPython {python}, Django {one.release}",
                 )
                 if asked.ledger:
                     Ledger(asked.ledger).append(step)

@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from hotclub.fastpaths import against, guard, known_targets, loader
+from hotclub.fastpaths import definition as source
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build" / "django-release"
@@ -30,13 +31,13 @@ LEFT_OUT = ("test_guard.py", "test_operators.py", "test_installer.py")
 
 def definition(archive: Path, name: str) -> str:
     """Return the source that is hashed for a name in a wheel; empty where it is not there."""
-    dotted, _, qualname = name.removesuffix("?").partition(":")
+    dotted, _, qualname = name.partition(":")
     stem = dotted.replace(".", "/")
     with zipfile.ZipFile(archive) as opened:
         files = set(opened.namelist())
         for path in (f"{stem}.py", f"{stem}/__init__.py"):
             if path in files:
-                return guard.definition(opened.read(path).decode(), qualname) or ""
+                return source.text_in(opened.read(path).decode(), qualname) or ""
     return ""
 
 

@@ -69,7 +69,7 @@ def quotes_plainly(compiler) -> cython.bint:
     mirrors=(
         "django.db.models.expressions:Col.as_sql",
         "django.db.models.sql.compiler:SQLCompiler.quote_name?",
-        "django.db.models.sql.compiler:SQLCompiler.quote_name_unless_alias?",
+        "django.db.models.sql.compiler:SQLCompiler.quote_name_unless_alias?!RemovedIn",
     ),
 )
 def compile(self, node):

@@ -168,7 +168,7 @@ def take_initial_alias(query):
         "django.db.models.fields.related:ForeignKey.get_col",
         "django.db.models.sql.compiler:SQLCompiler.get_default_columns",
         "django.db.models.sql.compiler:SQLCompiler.quote_name?",
-        "django.db.models.sql.compiler:SQLCompiler.quote_name_unless_alias?",
+        "django.db.models.sql.compiler:SQLCompiler.quote_name_unless_alias?!RemovedIn",
         "django.db.models.sql.query:Query.get_initial_alias",
         "django.db.models.sql.query:Query.get_select_mask",
         "django.db.models.sql.query:Query.join_parent_model",

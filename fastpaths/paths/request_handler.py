@@ -140,7 +140,8 @@ def get_response_inside(self, request):
 
 
 @fastpath(
-    "django.core.handlers.base:BaseHandler.get_response", mirrors=("django.conf:LazySettings",)
+    "django.core.handlers.base:BaseHandler.get_response",
+    mirrors=("django.conf:LazySettings!RemovedIn",),
 )
 def get_response(self, request):
     urlconf = SETTINGS.get("ROOT_URLCONF", MISSING)

@@ -61,7 +61,7 @@ def path_info(environ):
 
 @fastpath(
     "django.core.handlers.wsgi:get_script_name",
-    mirrors=(ENCODED, "django.conf:LazySettings"),
+    mirrors=(ENCODED, "django.conf:LazySettings!RemovedIn"),
     examples=(
         environ(SCRIPT_NAME="/app"),
         environ(SCRIPT_NAME="/caf\xc3\xa9"),
@@ -147,7 +147,7 @@ def set_content_type(self, environ):
     "django.core.handlers.wsgi:WSGIRequest.__init__",
     mirrors=(
         ENCODED,
-        "django.conf:LazySettings",
+        "django.conf:LazySettings!RemovedIn",
         "django.core.handlers.wsgi:get_script_name",
         "django.core.handlers.wsgi:get_path_info",
         "django.http.request:HttpRequest._set_content_type_params",

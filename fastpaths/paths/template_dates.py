@@ -179,7 +179,7 @@ def format(value, format_string):
         "django.utils.timezone:localtime",
         "django.utils.timezone:is_naive",
         "django.utils.timezone:get_current_timezone",
-        "django.conf:LazySettings",
+        "django.conf:LazySettings!RemovedIn",
     ),
     examples=(
         example(LEAP),

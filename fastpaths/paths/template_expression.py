@@ -101,7 +101,7 @@ def resolved(expression, context, ignore_failures: cython.bint):
     "django.template.base:FilterExpression.resolve",
     mirrors=(
         "django.template.base:Variable.resolve",
-        "django.template.base:Variable._resolve_lookup",
+        "django.template.base:Variable._resolve_lookup!TypeError",
         "django.template.defaultfilters:escape_filter",
         "django.template.defaultfilters:stringfilter",
         "django.utils.html:conditional_escape",
@@ -154,7 +154,7 @@ def printed(node, context):
     mirrors=(
         "django.template.base:FilterExpression.resolve",
         "django.template.base:Variable.resolve",
-        "django.template.base:Variable._resolve_lookup",
+        "django.template.base:Variable._resolve_lookup!TypeError",
         "django.template.base:render_value_in_context",
         "django.utils.formats:localize",
         "django.utils.formats:number_format",

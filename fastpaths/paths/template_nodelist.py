@@ -224,7 +224,7 @@ STEPS = (
     "django.template.base:VariableNode.render",
     "django.template.base:FilterExpression.resolve",
     "django.template.base:Variable.resolve",
-    "django.template.base:Variable._resolve_lookup",
+    "django.template.base:Variable._resolve_lookup!TypeError",
     "django.template.defaulttags:ForNode.render",
     "django.template.defaulttags:IfNode.render",
     "django.template.defaulttags:TemplateLiteral.eval",

@@ -57,7 +57,7 @@ def app_of(context):
         *urls_reverse.REVERSE,
         "django.template.base:FilterExpression.resolve",
         "django.template.base:Variable.resolve",
-        "django.template.base:Variable._resolve_lookup",
+        "django.template.base:Variable._resolve_lookup!TypeError",
         "django.utils.html:conditional_escape",
         "django.utils.html:escape",
     ),

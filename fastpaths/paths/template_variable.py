@@ -8,8 +8,6 @@ step on, so that nothing with side effects happens twice.
 
 from __future__ import annotations
 
-from inspect import signature
-
 from django.template.base import Variable, VariableDoesNotExist, logger
 from django.template.context import BaseContext, Context, RequestContext
 
@@ -105,25 +103,47 @@ def part_of(current, bit: str, quiet: cython.bint):
     return attribute_of(current, bit)
 
 
+class Unsettled(Exception):
+    """A call on the way raised TypeError: whose fault it was, Django finds out."""
+
+
+class Again:
+    """What Django is given in the place of the callable: its signature, and what it raised."""
+
+    def __init__(self, function, error):
+        self.__wrapped__ = function
+        self.error = error
+
+    def __call__(self):
+        raise self.error
+
+
+class OnTheWay:
+    """A context whose every item is what the lookup had come to."""
+
+    def __init__(self, context, current):
+        self.context = context
+        self.current = current
+
+    def __getitem__(self, bit):
+        return self.current
+
+    def __getattr__(self, name):
+        return getattr(self.context, name)
+
+
 @cython.cfunc
 def called(function, context):
-    """Return what a callable found on the way stands for in a template."""
+    """Return what a callable found on the way stands for in a template; raises Unsettled."""
     if getattr(function, "do_not_call_in_templates", False):
         return function
     if getattr(function, "alters_data", False):
         return context.template.engine.string_if_invalid
     try:
         return function()
-    except TypeError:
-        try:
-            call = signature(function)
-        except ValueError:  # no signature: nobody can say whose TypeError it was
-            return context.template.engine.string_if_invalid
-        try:
-            call.bind()
-        except TypeError:  # arguments are missing
-            return context.template.engine.string_if_invalid
-        raise
+    except TypeError as error:
+        unsettled = Unsettled(Again(function, error))
+    raise unsettled
 
 
 @cython.cfunc
@@ -131,11 +151,15 @@ def found(lookups: tuple, context, quiet: cython.bint):
     """Return what a dotted name refers to; MISSING where quiet and its first part is unknown."""
     current = context
     bit = None
+    steps: cython.Py_ssize_t = -1
     try:
         for bit in lookups:
+            steps += 1
             current = part_of(current, bit, quiet and current is context)
             if callable(current):
                 current = called(current, context)
+    except Unsettled as call:
+        current = call.args[0]
     except Exception as error:
         logger.debug(
             "Exception while resolving variable '%s' in template '%s'.",
@@ -146,12 +170,17 @@ def found(lookups: tuple, context, quiet: cython.bint):
         if getattr(error, "silent_variable_failure", False):
             return context.template.engine.string_if_invalid
         raise
+    if type(current) is Again:
+        rest = object.__new__(Variable)
+        rest.lookups = lookups[steps:]
+        return django_resolve_lookup(rest, OnTheWay(context, current))
     return current
 
 
 @fastpath(
     "django.template.base:Variable._resolve_lookup",
     mirrors=(
+        "django.template.base:Variable._resolve_lookup!TypeError",
         "django.template.context:BaseContext.__getitem__",
         "django.template.context:BaseContext",
         "django.template.context:Context",
@@ -200,7 +229,7 @@ def value_of(variable, context, quiet: cython.bint):
 
 @fastpath(
     "django.template.base:Variable.resolve",
-    mirrors=("django.template.base:Variable._resolve_lookup",),
+    mirrors=("django.template.base:Variable._resolve_lookup!TypeError",),
     examples=(
         example(Variable("name"), {"name": "夕焼け"}),
         example(Variable("3.5"), {}),

@@ -135,7 +135,7 @@ def set_script_prefix(prefix):
 
 @fastpath(
     "django.utils.translation.trans_real:get_language",
-    mirrors=(*MIRRORS, "django.conf:LazySettings"),
+    mirrors=(*MIRRORS, "django.conf:LazySettings!RemovedIn"),
     examples=(example(),),
 )
 def get_language():

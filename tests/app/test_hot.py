@@ -82,7 +82,7 @@ def test_every_path_knows_its_target_as_it_is_now():
     """After a change: read the path again, then `hotclub fastpaths record app.hot`."""
     judge = guard.Guard(guard.read_known("app.hot"))
     for path in BUILDS:
-        assert judge.objection((path.target, *path.mirrors)) is None
+        assert judge.objection(path.guarded) is None
 
 
 @pytest.mark.skipif(os.environ.get("FASTPATHS") == "off", reason="FASTPATHS=off")

@@ -12,7 +12,7 @@ import pytest
 from django.utils import html
 
 from hotclub import fastpaths
-from hotclub.fastpaths import guard, loader
+from hotclub.fastpaths import definition, guard, loader
 from hotclub.fastpaths.path import FastPath
 from tests.fastpaths.conftest import all_paths, needs_compiled
 
@@ -20,7 +20,7 @@ KNOWN = guard.read_known(loader.OURS)
 MIRRORED = [
     pytest.param(path, name, id=f"{path.target}<-{name}")
     for path in all_paths()
-    for name in (path.target, *path.mirrors)
+    for name in path.guarded
 ]
 
 
@@ -38,7 +38,7 @@ def test_a_changed_mirror_turns_the_path_off(
     path: FastPath, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if not guard.is_there(name):  # it belongs to another release: appears where it was not
-        around, _, attribute = name.removesuffix("?").rpartition(".")
+        around, _, attribute = definition.bare(name).rpartition(".")
         owner, raw = guard.resolve(around)[2] if "." in name.partition(":")[2] else None, None
         if owner is None:
             pytest.skip("a module's own name, absent in this release")
@@ -55,7 +55,7 @@ def test_a_changed_mirror_turns_the_path_off(
     found = reason(path.target)
     monkeypatch.undo()
     assert "left as it is" in found
-    assert name in found
+    assert definition.bare(name) in found
 
 
 @needs_compiled
@@ -121,12 +121,12 @@ def changed(old: str, new: str) -> str:
     "name", ["first", "Second", "Second.third", "Second.fourth", "fifth", "LIMIT"]
 )
 def test_hash_sees_code_and_not_layout(name: str) -> None:
-    found = guard.hash_in_source(SOURCE, name)
+    found = definition.hash_in_source(SOURCE, name)
     assert found is not None
     quiet = changed("    # a comment\n", "    # another\n\n\n").replace(
         "class Second", "\n\nclass Second"
     )
-    assert guard.hash_in_source(quiet, name) == found
+    assert definition.hash_in_source(quiet, name) == found
 
 
 @pytest.mark.parametrize(
@@ -142,11 +142,13 @@ def test_hash_sees_code_and_not_layout(name: str) -> None:
     ],
 )
 def test_hash_sees_a_change(name: str, old: str, new: str) -> None:
-    assert guard.hash_in_source(SOURCE, name) != guard.hash_in_source(changed(old, new), name)
+    assert definition.hash_in_source(SOURCE, name) != definition.hash_in_source(
+        changed(old, new), name
+    )
 
 
 def test_hash_of_what_is_not_there_is_none() -> None:
-    assert guard.hash_in_source(SOURCE, "Second.fifth") is None
+    assert definition.hash_in_source(SOURCE, "Second.fifth") is None
 
 
 @pytest.mark.parametrize("name", sorted(KNOWN))
@@ -154,22 +156,22 @@ def test_live_and_text_hashes_agree(name: str) -> None:
     """What known-targets reads in a wheel as text is what the guard reads of the live object."""
     home = importlib.import_module(name.partition(":")[0])
     with open(str(home.__file__), encoding="utf-8") as opened:  # noqa: PTH123
-        text = guard.hash_in_source(opened.read(), name.partition(":")[2])
+        text = definition.hash_in_source(opened.read(), name.partition(":")[2])
     assert guard.Guard(KNOWN).fingerprint(name) == text
     assert text in KNOWN[name]
 
 
 def test_a_name_that_only_some_releases_have_is_known_there_and_not_there() -> None:
     gone = "django.utils.html:gone?"
-    assert guard.hash_in_source(SOURCE, "gone?") == guard.ABSENT
-    assert guard.Guard({gone: {guard.ABSENT: ["5.2"]}}).objection([gone]) is None
+    assert definition.hash_in_source(SOURCE, "gone?") == definition.ABSENT
+    assert guard.Guard({gone: {definition.ABSENT: ["5.2"]}}).objection([gone]) is None
     there = "django.utils.html:escape?"
-    objection = guard.Guard({there: {guard.ABSENT: ["5.2"]}}).objection([there])
+    objection = guard.Guard({there: {definition.ABSENT: ["5.2"]}}).objection([there])
     assert objection is not None
     assert "made for 5.2" in objection
 
 
 def test_known_targets_are_complete() -> None:
-    named = {name for path in all_paths() for name in (path.target, *path.mirrors)}
+    named = {name for path in all_paths() for name in path.guarded}
     assert named - set(KNOWN) == set(), "run make known-targets"
     assert all(isinstance(FunctionType, type) and KNOWN[name] for name in named)

@@ -60,10 +60,15 @@ def test_replaying_says_what_stays_on_and_why_the_rest_does_not(
 
     monkeypatch.setattr(known_targets, "wheel", lambda *args: tmp_path)
     monkeypatch.setattr(known_targets, "hashes", hashes)
+    does = {ESCAPE: "1" * 16}
+    monkeypatch.setattr(known_targets, "shapes", lambda archive, names: does.items())
     first = next(django_rehearsal.replay("5.2.8", tmp_path))
     assert (first.release, ESCAPE in first.on) == ("5.2.9", False)
     assert 0 < first.share < 1
     assert str(first).endswith(f"changed: {ESCAPE}")
+    shapes = guard.read_shapes(loader.OURS)[ESCAPE]  # written otherwise, it does what it did
+    does[ESCAPE] = next(shape for shape, found in shapes.items() if "5.2.8" in found)
+    assert next(django_rehearsal.replay("5.2.8", tmp_path)).share == 1
     changed.clear()
     assert next(django_rehearsal.replay("5.2.8", tmp_path)).share == 1
 

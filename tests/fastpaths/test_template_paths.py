@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.template import Context, Engine, Template, TemplateSyntaxError
-from django.template.base import NodeList
+from django.template.base import NodeList, Variable, VariableDoesNotExist
 from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy
@@ -277,3 +277,27 @@ def test_renders_as_django_does(
         return
     case = (template.nodelist, template, autoescape, text)
     assert render_with(*case, BUILDS[build]) == render_with(*case, NodeList.render)
+
+
+def test_whose_type_error_it_was_is_asked_of_django(monkeypatch: pytest.MonkeyPatch) -> None:
+    """That part of Django's lookup is not mirrored: a patch release may change it."""
+    module = loader.load_source("hotclub.fastpaths.paths.template_variable")
+    original, asked = module.django_resolve_lookup, []
+
+    def django_resolve_lookup(variable: Any, context: Any) -> Any:
+        asked.append(variable.lookups)
+        return original(variable, context)
+
+    monkeypatch.setattr(module, "django_resolve_lookup", django_resolve_lookup)
+    thing = Thing()
+    context = Context({"thing": {"inner": thing}})
+    context.template = Engine().from_string("")
+    variable = Variable("thing.inner.needs_argument.strip.0")
+    with pytest.raises(VariableDoesNotExist):
+        module.resolve_lookup(variable, context)
+    assert asked == [("needs_argument", "strip", "0")]
+    with pytest.raises(TypeError, match="inside") as caught:
+        module.resolve_lookup(Variable("thing.inner.fails_inside"), context)
+    assert asked[1:] == [("fails_inside",)]
+    assert thing.calls == ["fails_inside"]
+    assert caught.value.__context__ is None
