@@ -107,9 +107,11 @@ class Index:
         """Say whether an app's package makes Django's start fail by what it imports.
 
         That it is an app is known where it is installed, or where the project is too old for it to
-        have been tried.
+        have been tried; tests are apps only where they are installed.
         """
-        return package in self.eager and (self.predates is not None or package in self.installed)
+        tests = package.rpartition(".")[2] in ("test", "tests")
+        old = self.predates is not None and not tests
+        return package in self.eager and (old or package in self.installed)
 
     def home_of(self, dotted: str) -> str:
         """Return the dotted name of a class where it is made, whichever packages hand it on."""

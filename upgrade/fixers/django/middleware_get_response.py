@@ -40,6 +40,19 @@ class MiddlewareGetResponse(Fixer):
             "from django.utils.deprecation import MiddlewareMixin\n\n\n"
             "class M(MiddlewareMixin):\n    pass\n\n\nm = M(lambda request: None)\n",
         ),
+        rewrites(
+            "from shop.middleware import OwnMiddleware\n\nm = OwnMiddleware()\n",
+            "from shop.middleware import OwnMiddleware\n\nm = OwnMiddleware(lambda request: None)\n",
+            files=[
+                ("shop/__init__.py", ""),
+                ("shop/models.py", "a = models.ForeignKey(User)\n"),
+                ("shop/middleware.py", "class OwnMiddleware:\n    def __init__(self): pass\n"),
+            ],
+        ),
+        leaves(
+            "from shop.middleware import OwnMiddleware\n\nm = OwnMiddleware()\n",
+            files=[("shop/middleware.py", "class OwnMiddleware:\n    pass\n")],
+        ),
         leaves(
             "from django.contrib.sessions.middleware import SessionMiddleware\n\n"
             "m = SessionMiddleware(get_response)\n"
@@ -71,4 +84,10 @@ class MiddlewareGetResponse(Fixer):
         return not makes and module.inherits(node, MIXIN)
 
     def _project(self, module: Module, dotted: str) -> bool:
-        return MIXIN in module.project.bases.get(dotted, ())
+        """Say whether a class of the project is such middleware, or an old one that becomes it."""
+        bases = module.project.bases.get(dotted)
+        if bases is None or MIXIN in bases:
+            return bases is not None
+        home, _, name = dotted.rpartition(".")
+        old = module.project.predates is not None and module.project.predates <= (2, 0)
+        return old and name.endswith("Middleware") and "middleware" in home and not bases

@@ -49,6 +49,12 @@ class SettingsDefaultsKept(Fixer):
             "SECRET_KEY='only-for-tests', USE_TZ=False, "
             "DEFAULT_AUTO_FIELD='django.db.models.AutoField')\n",
         ),
+        rewrites(
+            "INSTALLED_APPS = []\nDATABASES = {}\nUSE_TZ = True\nMIDDLEWARE_CLASSES = []\n",
+            "INSTALLED_APPS = []\nDATABASES = {}\nUSE_TZ = True\nMIDDLEWARE_CLASSES = []\n"
+            "SECRET_KEY = 'only-for-tests'\nDEFAULT_AUTO_FIELD = 'django.db.models.AutoField'\n",
+            path="tests/settings.py",
+        ),
         finds(
             "INSTALLED_APPS = []\nDATABASES = {}\nMIDDLEWARE = []\n", "USE_TZ", path="settings.py"
         ),
@@ -77,7 +83,7 @@ class SettingsDefaultsKept(Fixer):
         """Say whether these are all the settings of a project, not an addition to others."""
         if apps.form == "assign":
             known = {"DATABASES", "ROOT_URLCONF", "SECRET_KEY"} & set(uses)
-            return bool(known) and not module.names.stars and "USE_TZ" not in names(module)
+            return bool(known) and not module.names.stars
         call = apps.holder
         if isinstance(call, ast.Call):
             if any(k.arg is None for k in call.keywords):
@@ -91,11 +97,13 @@ class SettingsDefaultsKept(Fixer):
         predates = module.project.predates
         old = predates is not None and predates <= (5, 0)
         missing = []
-        if apps.form != "assign" and "SECRET_KEY" not in uses and predates is not None:
+        for_tests = apps.form != "assign" or "test" in module.path
+        if for_tests and "SECRET_KEY" not in uses and predates is not None:
             missing.append(("SECRET_KEY", "'only-for-tests'"))
-        if "USE_TZ" not in uses and old:
+        said = "USE_TZ" in uses or (apps.form == "assign" and "USE_TZ" in names(module))
+        if old and not said:
             missing.append(("USE_TZ", "False"))
-        elif "USE_TZ" not in uses:
+        elif not said:
             message = "USE_TZ became True with Django 5.0: say which one is meant"
             yield self.finding(module, apps.node, message)
         if "DEFAULT_AUTO_FIELD" not in uses and predates is not None and predates <= (3, 2):
