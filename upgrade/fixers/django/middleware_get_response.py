@@ -46,7 +46,7 @@ class MiddlewareGetResponse(Fixer):
             files=[
                 ("shop/__init__.py", ""),
                 ("shop/models.py", "a = models.ForeignKey(User)\n"),
-                ("shop/middleware.py", "class OwnMiddleware:\n    def __init__(self): pass\n"),
+                ("shop/middleware.py", "class OwnMiddleware(object):\n    a = 1\n"),
             ],
         ),
         leaves(
@@ -90,4 +90,9 @@ class MiddlewareGetResponse(Fixer):
             return bases is not None
         home, _, name = dotted.rpartition(".")
         old = module.project.predates is not None and module.project.predates <= (2, 0)
-        return old and name.endswith("Middleware") and "middleware" in home and not bases
+        return (
+            old
+            and name.endswith("Middleware")
+            and "middleware" in home
+            and set(bases) <= {"object"}
+        )
