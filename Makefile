@@ -114,7 +114,7 @@ sanitize:
 # Resident memory while one process serves PAGES pages, fast paths on.
 PAGES ?= 100000
 steady-memory: compile
-	@PYTHONPATH=. $(PY) tests/steady_memory.py --pages $(PAGES)
+	@$(PY) -m tests.steady_memory --pages $(PAGES)
 
 app: compile
 	@$(PY) app/manage.py migrate --verbosity 0

@@ -1,6 +1,6 @@
 """Does memory stay flat? Resident bytes of a process that serves the service's pages, paths on.
 
-    python tests/steady_memory.py [--pages 100000]
+    python -m tests.steady_memory [--pages 100000]
 
 Memory is read ten times; after the first fifth nothing is built any more. Exit 1 where the last
 reading is more than 2 % above the one at a fifth.
