@@ -109,10 +109,19 @@ class Guard:
         """Return why one of the names isn't the known one, or None where all of them are."""
         for name in names:
             if name not in self._seen:
-                self._seen[name] = self._check(name)
+                self._judge(name)
             if self._seen[name] is not None:
                 return self._seen[name]
         return None
+
+    def _judge(self, name: str) -> None:
+        """Judge a name with all others of its module, so that one file at a time is in memory."""
+        dotted = name.partition(":")[0]
+        together = [n for n in self.known if n.partition(":")[0] == dotted]
+        for other in {name: None} | dict.fromkeys(together):
+            if other not in self._seen:
+                self._seen[other] = self._check(other)
+        self._lines.clear()
 
     def _check(self, name: str) -> str | None:
         known, said = self.known.get(name), bare(name)

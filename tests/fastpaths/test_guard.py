@@ -175,3 +175,11 @@ def test_known_targets_are_complete() -> None:
     named = {name for path in all_paths() for name in path.guarded}
     assert named - set(KNOWN) == set(), "run make known-targets"
     assert all(isinstance(FunctionType, type) and KNOWN[name] for name in named)
+
+
+def test_a_module_is_judged_at_once_and_its_source_not_kept() -> None:
+    judge = guard.Guard(KNOWN)
+    assert judge.objection(["django.utils.html:escape"]) is None
+    together = {name for name in KNOWN if name.startswith("django.utils.html:")}
+    assert judge._seen == dict.fromkeys(together)
+    assert judge._lines == {}
