@@ -17,6 +17,7 @@ from hotclub.perf.alerts_cli import alerts_command, watch
 from hotclub.perf.design import QUICK, Plan
 from hotclub.perf.empty import Empty
 from hotclub.perf.hotspots_cli import hotspots
+from hotclub.perf.overhead import overhead
 from hotclub.perf.records import records
 from hotclub.perf.score_cli import score_detectors
 from hotclub.perf.ship_cli import collect, ship
@@ -238,7 +239,7 @@ def doctor(
 
 
 PRODUCTION = [records, sign, ship, collect, *COMMANDS, watch, alerts_command]
-for command in [score_detectors, hotspots, yardsticks, *PRODUCTION]:
+for command in [score_detectors, hotspots, yardsticks, overhead, *PRODUCTION]:
     perf.add_command(command)
 
 
