@@ -1,6 +1,6 @@
 """Tests of packages from PyPI, stock and with every fast path on: the same ones must pass.
 
-    python tests/third_party_suites.py --work FOLDER [--only NAME] [--python PYTHON]
+    make types && python -m tests.third_party_suites --work FOLDER [--only NAME] [--python PYTHON]
 
 The packages are those of ecosystem.toml: newest sdists that bring their tests and run on SQLite.
 Each suite runs twice as it came, and what differs once more, test by test. Exit 0: the same passed;
