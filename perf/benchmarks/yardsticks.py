@@ -194,3 +194,42 @@ def fortunes() -> Work:
         return work
 
     return with_tables(build)
+
+
+@benchmark
+def modelform_validate_and_render() -> Work:
+    """A ModelForm of five fields, one of them a foreign key: bound, validated and rendered."""
+
+    def build(m: Any) -> Work:
+        from django.forms import modelform_factory
+
+        form = modelform_factory(m.Photo, fields=["title", "taken", "likes", "public", "place"])
+        photo = m.Photo.objects.get(pk=1)
+        sent = {"title": "Low tide", "taken": "2026-05-17 18:30", "likes": "12", "place": "3"}
+
+        def work() -> str:
+            bound = form(sent, instance=photo)
+            assert bound.is_valid()
+            return str(bound)
+
+        return work
+
+    return with_tables(build)
+
+
+@benchmark
+def drf_list_of_100() -> Work:
+    """Django REST framework: a ModelSerializer's list of 100 instances, to plain data."""
+
+    def build(m: Any) -> Work:
+        from rest_framework.serializers import ModelSerializer
+
+        class PhotoSerializer(ModelSerializer):
+            class Meta:
+                model = m.Photo
+                fields = ("id", "title", "taken", "likes", "public", "person", "place")
+
+        photos = list(m.Photo.objects.all()[:100])
+        return lambda: PhotoSerializer(photos, many=True).data
+
+    return with_tables(build)

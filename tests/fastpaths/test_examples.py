@@ -16,7 +16,7 @@ CASES = [
 ]
 
 
-OF_A_FAMILY = ("template_", "model_", "forms_", "request_", "response_")
+OF_A_FAMILY = ("template_", "model_", "forms_", "request_", "response_", "session_")
 
 
 @pytest.mark.parametrize(("path", "call"), CASES)
