@@ -54,9 +54,8 @@ EXAMPLES = (
 )
 
 
-@cython.cfunc
-def escaped(text: str):
-    """Return the text with the five characters replaced, as html.escape() does, marked safe."""
+def replaced(text: str):
+    """Return the text with the five characters replaced, as html.escape() does."""
     char: cython.Py_UCS4
     amp: cython.bint = False
     less: cython.bint = False
@@ -80,7 +79,12 @@ def escaped(text: str):
         text = text.replace('"', "&quot;")
     if single:
         text = text.replace("'", "&#x27;")
-    return Safe(text)
+    return text
+
+
+@cython.cfunc
+def escaped(text: str):
+    return Safe(replaced(text))
 
 
 @fastpath("django.utils.html:escape", examples=EXAMPLES)
@@ -93,7 +97,6 @@ def escape(text):
     return django_escape(text)  # lazy, safe and foreign objects: Django knows what to do
 
 
-@cython.ccall
 def escaped_if_plain(text):
     """Return what conditional_escape() returns."""
     cls = type(text)

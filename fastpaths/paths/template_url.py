@@ -1,7 +1,7 @@
 """{% url %}: URLNode.render with the plan of reverse(), no import and no exception per link.
 
 Django imports reverse() in each call, and asks a request for `current_app`, which it hardly ever
-has, by raising and catching.
+has, by raising and catching. In a plan the link is a step, whose arguments are read once.
 """
 
 from __future__ import annotations
@@ -18,8 +18,24 @@ from django.template.defaulttags import URLNode
 from django.urls import NoReverseMatch
 
 from hotclub.fastpaths import example, fastpath
-from hotclub.fastpaths.paths import html_escape, template_expression, urls_reverse
+from hotclub.fastpaths.paths import (
+    template_expression,
+    template_plan,
+    template_source,
+    urls_reverse,
+)
 from hotclub.fastpaths.paths.template_variable import unpatched
+
+if cython.compiled:
+    from cython.cimports.hotclub.fastpaths.paths.html_escape import escaped_if_plain as escaped
+    from cython.cimports.hotclub.fastpaths.paths.template_plan import Step
+    from cython.cimports.hotclub.fastpaths.paths.template_rendering import Rendering, put
+    from cython.cimports.hotclub.fastpaths.paths.template_value import Expression
+else:
+    from hotclub.fastpaths.paths.html_escape import escaped_if_plain as escaped
+    from hotclub.fastpaths.paths.template_plan import Step
+    from hotclub.fastpaths.paths.template_rendering import Rendering, put
+    from hotclub.fastpaths.paths.template_value import Expression
 
 django_render = URLNode.render
 METHODS = cython.declare(tuple, template_expression.RESOLVE)
@@ -33,7 +49,6 @@ MISSING = cython.declare(object, object())
 stock_reverse = cython.declare(object, urls.reverse)
 planned = cython.declare(object, urls_reverse.reversed_)
 resolved = cython.declare(object, template_expression.resolved)
-escaped = cython.declare(object, html_escape.escaped_if_plain)
 is_unpatched = cython.declare(object, unpatched)
 
 
@@ -48,6 +63,23 @@ def app_of(context):
         return app
     match = getattr(request, "resolver_match", None)
     return getattr(match, "namespace", None)
+
+
+@cython.cfunc
+def link(node, view_name, args: list, kwargs: dict, context):
+    """Return the URL; "" where there is none and the tag has a name for it."""
+    current_app = app_of(context)
+    reverse = Urls["reverse"]
+    if reverse is stock_reverse:
+        url = planned(view_name, None, args, kwargs, current_app)
+        if url is not None:
+            return url
+    try:
+        return reverse(view_name, args=args, kwargs=kwargs, current_app=current_app)
+    except NoReverseMatch:
+        if node.asvar is None:
+            raise
+        return ""
 
 
 @fastpath(
@@ -80,19 +112,52 @@ def render(self, context):
     args = [resolved(arg, context, False) for arg in self.args]
     kwargs = {name: resolved(value, context, False) for name, value in self.kwargs.items()}
     view_name = resolved(self.view_name, context, False)
-    current_app = app_of(context)
-    reverse = Urls["reverse"]
-    url = None
-    if reverse is stock_reverse:
-        url = planned(view_name, None, args, kwargs, current_app)
-    if url is None:
-        url = ""
-        try:
-            url = reverse(view_name, args=args, kwargs=kwargs, current_app=current_app)
-        except NoReverseMatch:
-            if self.asvar is None:
-                raise
+    url = link(self, view_name, args, kwargs, context)
     if self.asvar:
         context[self.asvar] = url
         return ""
     return escaped(url) if context.autoescape else url
+
+
+@cython.cclass
+class Url(Step):
+    """A URLNode."""
+
+    view: Expression
+    args: list
+    names: list
+    kwargs: list
+    name: str
+
+    def __init__(self, node, watched):
+        self.node = node
+        self.fit = template_source.watch(watched, node.args)
+        self.fit = template_source.watch(watched, node.kwargs) and self.fit
+        self.view, self.name = Expression(node.view_name, watched), node.asvar
+        self.args = [Expression(each, watched) for each in node.args]
+        self.names = list(node.kwargs)
+        self.kwargs = [Expression(each, watched) for each in node.kwargs.values()]
+
+    @cython.cfunc
+    @cython.exceptval(-1, check=False)
+    def render(self, rendering: Rendering) -> cython.int:
+        i: cython.Py_ssize_t
+        args: list = []
+        kwargs: dict = {}
+        for each in self.args:
+            args.append(cython.cast(Expression, each).value(rendering, False))
+        for i in range(len(self.names)):
+            expression: Expression = self.kwargs[i]
+            kwargs[self.names[i]] = expression.value(rendering, False)
+        view_name = self.view.value(rendering, False)
+        if self.name:
+            rendering.settle()
+        url = link(self.node, view_name, args, kwargs, rendering.context)
+        if self.name:
+            put(rendering.dicts[-1], self.name, url)
+        else:
+            rendering.output.append(escaped(url) if rendering.autoescape else url)
+        return 0
+
+
+template_plan.register(URLNode, render, Url)

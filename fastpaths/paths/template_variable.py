@@ -8,6 +8,9 @@ step on, so that nothing with side effects happens twice.
 
 from __future__ import annotations
 
+from logging import DEBUG as debug
+from logging import Logger
+
 from django.template.base import Variable, VariableDoesNotExist, logger
 from django.template.context import BaseContext, Context, RequestContext
 
@@ -25,7 +28,8 @@ UNKNOWN = object()
 MISSING = cython.declare(object, UNKNOWN)
 LOOKUP_ERRORS = cython.declare(tuple, (TypeError, AttributeError, KeyError, ValueError, IndexError))
 INDEX_ERRORS = cython.declare(tuple, (IndexError, ValueError, KeyError, TypeError))
-DEBUG = cython.declare(object, 10)
+DEBUG = cython.declare(object, debug)
+NOTHING = cython.declare(dict, {})
 
 
 @cython.cfunc
@@ -67,11 +71,34 @@ def attribute_of(current, bit):
 
 
 @cython.cfunc
-def is_unknown(context, name: str) -> cython.bint:
-    """Say whether Django would fail to find a name in an exact Context, and log nothing."""
-    return (
-        name.isidentifier() and not hasattr(type(context), name) and not logger.isEnabledFor(DEBUG)
-    )
+def logs() -> cython.bint:
+    """Say whether the logger of templates writes what fails; its cache is asked before it is."""
+    if type(logger) is Logger and not logger.disabled:
+        enabled = getattr(logger, "_cache", NOTHING).get(DEBUG)
+        if enabled is False:
+            return False
+    return logger.isEnabledFor(DEBUG)
+
+
+@cython.cfunc
+def is_unknown(current, name: str) -> cython.bint:
+    """Say whether Django would fail to find a name, as item, attribute or index, and log nothing.
+
+    This is known of an exact Context and of built-in types, after their items were asked.
+    """
+    return name.isidentifier() and not hasattr(type(current), name) and not logs()
+
+
+@cython.cfunc
+def name_in(context, bit: str, quiet: cython.bint):
+    """Return what a name means in an exact Context; MISSING where quiet and unknown."""
+    try:
+        value = in_context(context, bit)
+    except LOOKUP_ERRORS:
+        return context_attribute(context, bit)
+    if value is not MISSING:
+        return value
+    return MISSING if quiet and is_unknown(context, bit) else context_attribute(context, bit)
 
 
 @cython.cfunc
@@ -80,19 +107,15 @@ def part_of(current, bit: str, quiet: cython.bint):
     cls = type(current)
     if cls is dict:
         value = cython.cast(dict, current).get(bit, MISSING)
-        return attribute_of(current, bit) if value is MISSING else value
-    if cls is Context or cls is RequestContext:
-        try:
-            value = in_context(current, bit)
-        except LOOKUP_ERRORS:
-            return context_attribute(current, bit)
         if value is not MISSING:
             return value
-        if quiet and is_unknown(current, bit):
-            return MISSING
-        return context_attribute(current, bit)
-    if cls is list or cls is tuple or cls is str:
-        return index_of(current, bit) if bit[:1].isdigit() else attribute_of(current, bit)
+        return MISSING if quiet and is_unknown(current, bit) else attribute_of(current, bit)
+    if cls is Context or cls is RequestContext:
+        return name_in(current, bit, quiet)
+    if cls is list or cls is tuple or cls is str or current is None:
+        if bit[:1].isdigit():
+            return index_of(current, bit)
+        return MISSING if quiet and is_unknown(current, bit) else attribute_of(current, bit)
     if hasattr(cls, "__getitem__"):
         try:
             return current[bit]
@@ -146,16 +169,23 @@ def called(function, context):
     raise unsettled
 
 
-@cython.cfunc
-def found(lookups: tuple, context, quiet: cython.bint):
-    """Return what a dotted name refers to; MISSING where quiet and its first part is unknown."""
-    current = context
+def found_from(lookups, context, quiet, start, current):
+    """Return what a dotted name refers to, after its first parts, that many, led to `current`.
+
+    MISSING where quiet and it is sure that nothing else would come of looking.
+    """
     bit = None
-    steps: cython.Py_ssize_t = -1
+    i: cython.Py_ssize_t = start - 1
     try:
-        for bit in lookups:
-            steps += 1
-            current = part_of(current, bit, quiet and current is context)
+        if start > 0:
+            bit = lookups[i]
+            if callable(current):
+                current = called(current, context)
+        for i in range(start, len(lookups)):
+            bit = lookups[i]
+            current = part_of(current, bit, quiet)
+            if current is MISSING:
+                return MISSING
             if callable(current):
                 current = called(current, context)
     except Unsettled as call:
@@ -172,7 +202,7 @@ def found(lookups: tuple, context, quiet: cython.bint):
         raise
     if type(current) is Again:
         rest = object.__new__(Variable)
-        rest.lookups = lookups[steps:]
+        rest.lookups = lookups[i:]
         return django_resolve_lookup(rest, OnTheWay(context, current))
     return current
 
@@ -201,7 +231,7 @@ def found(lookups: tuple, context, quiet: cython.bint):
 def resolve_lookup(self, context):
     if type(self.lookups) is not tuple:
         return django_resolve_lookup(self, context)
-    return found(self.lookups, context, False)
+    return found_from(self.lookups, context, False, 0, context)
 
 
 def unpatched(methods: tuple):
@@ -216,15 +246,14 @@ def unpatched(methods: tuple):
 LOOKUP = ((Variable, "_resolve_lookup", django_resolve_lookup, resolve_lookup),)
 
 
-@cython.ccall
-def value_of(variable, context, quiet: cython.bint):
-    """Return what a Variable stands for; UNKNOWN where quiet and its first part is so."""
+def value_of(variable, context, quiet):
+    """Return what a Variable stands for; UNKNOWN where quiet and it surely is."""
     if type(variable) is not Variable:
         return variable.resolve(context)
     lookups = variable.lookups
     if variable.translate or (lookups is not None and type(lookups) is not tuple):
         return django_resolve(variable, context)
-    return variable.literal if lookups is None else found(lookups, context, quiet)
+    return variable.literal if lookups is None else found_from(lookups, context, quiet, 0, context)
 
 
 @fastpath(

@@ -20,7 +20,7 @@ from hotclub import fastpaths
 from tests.fastpaths.conftest import needs_compiled
 
 pytestmark = needs_compiled
-PATHS = ("template_variable", "template_expression", "template_nodelist")
+PATHS = ("template_variable", "template_expression", "template_nodelist", "template_loop")
 FILES = {
     "base.html": "<title>{% block title %}none{% endblock %}</title>{% block body %}{% endblock %}",
     "page.html": (

@@ -4,21 +4,31 @@ from __future__ import annotations
 
 import datetime
 import decimal
+import importlib.abc
+import importlib.util
 import re
+import sys
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
-from django.template import Context, Engine, Template, TemplateSyntaxError
+from django.template import Context, Engine, Library, Template, TemplateSyntaxError
 from django.template.base import NodeList, Variable, VariableDoesNotExist
+from django.template.defaulttags import ForNode
+from django.test import override_settings
+from django.urls import path
 from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hotclub.fastpaths import loader
+from hotclub.fastpaths import guard, loader
+from tests.fastpaths.conftest import uninstalled
 
 LIBRARIES = {
     "l10n": "django.templatetags.l10n",
@@ -143,6 +153,22 @@ def values(text: str) -> dict[str, Any]:
     }
 
 
+register = Library()
+urlpatterns = [path("<str:k>/", values, name="named")]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def these_urls() -> Iterator[None]:
+    with override_settings(ROOT_URLCONF=__name__):
+        yield
+
+
+@register.simple_tag(takes_context=True)
+def scopes(context: Context) -> str:
+    """Show what code that gets the context finds in it."""
+    return shown(context.dicts[2:])
+
+
 NAMES = st.sampled_from(
     [*sorted(values("")), "forloop", "missing", "request", "push", "autoescape"]
 )
@@ -204,21 +230,42 @@ def blocks(body: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         body.map(wrapped("ifchanged", "endifchanged")),
         body.map(wrapped("localize off", "endlocalize")),
         st.builds(lambda e, f: f"{{% firstof {e} {f} %}}", one, one),
+        st.builds(lambda e: f"{{% firstof {e} as x %}}{{{{ x }}}}", one),
         st.builds(lambda e, f: f"{{% cycle {e} {f} %}}", one, one),
+        st.builds(lambda e: f"{{% cycle {e} 2 as x %}}{{{{ x }}}}", one),
+        st.builds(lambda e, o, f: f"{{% if {e} {o} {f} %}}y{{% endif %}}", one, OPERATORS, one),
+        st.builds(lambda e: f"{{% include 'part' with text={e} %}}", one),
+        st.builds(lambda e: f"{{% include 'part' with x={e} only %}}", one),
+        st.builds(lambda e: f"{{% include {e} %}}", one),
+        st.builds(lambda e: f"{{% url 'named' {e} %}}", one),
+        st.builds(lambda e: f"{{% url {e} k=number as x %}}{{{{ x }}}}", one),
+        st.builds(lambda b: f"{{% spaceless %}}{b}{{% endspaceless %}}", body),
     )
 
 
+OPERATORS = st.sampled_from(["==", "!=", "<", ">=", "in", "not in", "is", "is not", "and", "or"])
 PIECES = st.recursive(
     st.one_of(
         EXPRESSIONS.map(lambda e: f"{{{{ {e} }}}}"),
-        st.sampled_from(["plain", "<b>", "{{ forloop.counter }}", "{{ x }}", "夕"]),
+        st.sampled_from(["plain", "<b>", "{{ forloop.counter }}", "{{ x }}", "夕", "{% scopes %}"]),
     ),
     lambda inner: st.lists(blocks(inner) | inner, max_size=3).map("".join),
     max_leaves=8,
 )
 TEMPLATES = st.lists(PIECES, min_size=1, max_size=4).map("".join)
+PARTS_OF_PAGES = {
+    "part": "[{{ text }}{% block b %}{{ x }}{% endblock %}{{ thing.broken }}]",
+    "text": "{% for y in list %}{% cycle 'a' 'b' %}{{ forloop.parentloop.counter }}{% endfor %}",
+    "page": "{% extends 'part' %}{% block b %}{{ block.super }}{% scopes %}{% endblock %}",
+}
 ENGINES = {
-    (debug, invalid): Engine(debug=debug, string_if_invalid=invalid, libraries=LIBRARIES)
+    (debug, invalid): Engine(
+        debug=debug,
+        string_if_invalid=invalid,
+        libraries=LIBRARIES,
+        builtins=[__name__],
+        loaders=[("django.template.loaders.locmem.Loader", PARTS_OF_PAGES)],
+    )
     for debug in (False, True)
     for invalid in ("", "INVALID", "<no %s>")
 }
@@ -233,34 +280,99 @@ def outcome(render: Callable[[Context], str], context: Context, data: dict[str, 
         debug = getattr(error, "template_debug", {})
         token = getattr(getattr(error, "_culprit_node", None), "token", None)
         where = (debug.get("line"), debug.get("during"), token and token.contents)
-        result = (type(error), re.sub("0x[0-9a-f]+", "0x", str(error)), where)
-    return result, data["thing"].calls, len(context.dicts), dict(data["default"])
+        result = (type(error), shown(str(error)), where)
+    scopes = shown(context.dicts[2:])
+    return result, data["thing"].calls, scopes, dict(data["default"])
 
 
-def render_with(
-    nodelist: NodeList, template: Template, autoescape: bool, text: str, render: Any
-) -> Any:
+def shown(value: object) -> str:
+    """Return the text of a value without the addresses in it."""
+    return re.sub("0x[0-9a-f]+", "0x", repr(value))
+
+
+def render_with(nodelist: NodeList, template: Template, autoescape: bool, text: str) -> Any:
     data = values(text)
     context = Context(data, autoescape=autoescape)
     with context.render_context.push_state(template), context.bind_template(template):
-        return outcome(lambda c: render(nodelist, c), context, data)
+        return outcome(nodelist.render, context, data)
 
 
-def function_of(module: Any) -> Any:
-    return next(p.function for p in loader.paths_of(module, module.__name__) if "List" in p.target)
+def template_modules() -> list[str]:
+    return [name for name in loader.names(loader.OURS) if ".template_" in name]
 
 
-BUILDS = {
-    "source": function_of(loader.load_source(f"{loader.OURS}.template_nodelist")),
-    "imported": next(
-        path.function
-        for path in loader.load(f"{loader.OURS}.template_nodelist")
-        if "List" in path.target
-    ),
-}
+def methods_of(modules: list[ModuleType]) -> list[tuple[type, str, Any]]:
+    """Return class, name and replacement of every method that the modules have a path for."""
+    found = []
+    for module in modules:
+        for one in loader.paths_of(module, module.__name__):
+            owner, name, _ = guard.resolve(one.target)
+            if isinstance(owner, type):
+                found.append((owner, name, one.function))
+    return found
 
 
-@pytest.mark.parametrize("build", BUILDS)
+class FromSource(importlib.abc.MetaPathFinder):
+    """Finds the sources of path modules where their compiled builds would be found."""
+
+    def find_spec(self, name: str, path: Any, target: Any = None) -> Any:
+        package, _, stem = name.rpartition(".")
+        if package != loader.OURS:
+            return None
+        folder = Path(importlib.import_module(package).__path__[0])
+        return importlib.util.spec_from_file_location(name, folder / f"{stem}.py")
+
+
+def source_family() -> list[ModuleType]:
+    """Load the template modules from their sources, each with the sources of those it uses."""
+    package = importlib.import_module(loader.OURS)
+    compiled = {name: sys.modules.pop(name) for name in list(sys.modules) if is_path(name)}
+    for name in compiled:
+        vars(package).pop(name.rpartition(".")[2], None)
+    finder = FromSource()
+    sys.meta_path.insert(0, finder)
+    try:
+        return [importlib.import_module(name) for name in template_modules()]
+    finally:
+        sys.meta_path.remove(finder)
+        for name in [name for name in sys.modules if is_path(name)]:
+            del sys.modules[name]
+        sys.modules.update(compiled)
+        for name, module in compiled.items():
+            setattr(package, name.rpartition(".")[2], module)
+
+
+def is_path(name: str) -> bool:
+    return name.startswith(f"{loader.OURS}.")
+
+
+with uninstalled():  # what a path module imports by name has to be the original
+    BUILDS = {
+        "source": methods_of(source_family()),
+        "imported": methods_of([importlib.import_module(name) for name in template_modules()]),
+    }
+
+
+@contextmanager
+def standing(methods: list[tuple[type, str, Any]]) -> Iterator[None]:
+    """Put replacements where they belong for a while."""
+    before = [(owner, name, vars(owner)[name]) for owner, name, _ in methods]
+    for owner, name, function in methods:
+        setattr(owner, name, function)
+    try:
+        yield
+    finally:
+        for owner, name, function in before:
+            setattr(owner, name, function)
+
+
+def test_both_builds_have_the_same_methods() -> None:
+    names = [[(owner, name) for owner, name, _ in methods] for methods in BUILDS.values()]
+    assert names[0] == names[1]
+    assert (ForNode, "render") in names[0]
+
+
+@pytest.mark.parametrize("build", ["source", "imported"])
 @settings(max_examples=300, deadline=None)
 @given(
     source=TEMPLATES,
@@ -276,7 +388,9 @@ def test_renders_as_django_does(
     except (TemplateSyntaxError, StopIteration):  # smart_split, given _("a")|b
         return
     case = (template.nodelist, template, autoescape, text)
-    assert render_with(*case, BUILDS[build]) == render_with(*case, NodeList.render)
+    stock = render_with(*case)
+    with standing(BUILDS[build]):
+        assert render_with(*case) == stock
 
 
 def test_whose_type_error_it_was_is_asked_of_django(monkeypatch: pytest.MonkeyPatch) -> None:

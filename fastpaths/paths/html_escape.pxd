@@ -1,0 +1,2 @@
+cpdef str replaced(str text)
+cpdef object escaped_if_plain(object text)
