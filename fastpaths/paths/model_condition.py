@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 import decimal
 import uuid
+from contextvars import ContextVar
 
 try:
     import cython
@@ -75,6 +76,21 @@ sqlite_range = cython.declare(object, DatabaseOperations.integer_field_range)
 as_it_is = cython.declare(object, Field.get_db_prep_value)
 of_integer = cython.declare(object, IntegerField.get_db_prep_value)
 of_key = cython.declare(object, AutoFieldMixin.get_db_prep_value)
+
+
+class Slot:
+    """A parameter on its way through the compiler: of which condition it is, and which of its."""
+
+    __slots__ = ("child", "position", "value")
+
+    def __init__(self, child, position, value):
+        self.child = child
+        self.position = position
+        self.value = value
+
+
+# The conditions whose parameters are marked while one query is compiled, by their id().
+TRACE: ContextVar[dict[int, int] | None] = ContextVar("hotclub_fastpaths_conditions", default=None)
 
 
 @cython.cfunc
@@ -189,12 +205,54 @@ def joined(node, result: list):
     return f"({sql})" if len(result) > 1 or node.resolved else sql
 
 
+@cython.ccall
+def slot_size(child, connection) -> cython.Py_ssize_t:
+    """Return how many parameters a plain condition has, or -1 where its SQL is not always one."""
+    kind: cython.Py_ssize_t = kind_of(child, connection.vendor)
+    if kind == 0 or type(connection.ops).max_in_list_size is not stock_size:
+        return -1
+    if kind != 3:
+        return 1
+    unique: set = set(child.rhs)
+    unique.discard(None)
+    return len(unique) or -1
+
+
+@cython.ccall
+def parameters(child, connection):
+    """Return the parameters of a plain condition, or None where its SQL depends on them."""
+    ops = connection.ops
+    field = child.lhs.output_field
+    prepare = preparing(field, ops)
+    if type(child.rhs) is list:
+        unique: dict = dict.fromkeys(child.rhs)
+        unique.pop(None, None)
+        found: list = list(unique)
+    else:
+        found = [child.rhs]
+        if kinds.get(type(child), 0) == 2:
+            try:
+                check_range(child, ops, field)
+            except (Nothing, Everything):
+                return None
+    if prepare is not None:
+        found = [prepare(value, connection, prepared=True) for value in found]
+        for value in found:
+            if type(value) not in values:
+                return None
+    return found
+
+
 @cython.cfunc
 def sql_of(compiler, connection, child, vendor: str):
     """Return SQL and parameters of any condition."""
     kind: cython.Py_ssize_t = kind_of(child, vendor)
     if kind and type(connection.ops).max_in_list_size is stock_size:
-        return condition_sql(compiler, connection, child, kind)
+        sql, params = condition_sql(compiler, connection, child, kind)
+        trace = TRACE.get(None)
+        if trace is None or id(child) not in trace:
+            return sql, params
+        return sql, [Slot(trace[id(child)], i, value) for i, value in enumerate(params)]
     return compiler.compile(child)
 
 

@@ -20,7 +20,8 @@ from django.db.models.sql.query import Query
 from django.db.models.sql.where import WhereNode
 
 from hotclub.fastpaths import fastpath
-from hotclub.fastpaths.paths.model_condition import are_plain
+from hotclub.fastpaths.paths.model_condition import TRACE, are_plain
+from hotclub.fastpaths.paths.model_kept_sql import by_shape
 from hotclub.fastpaths.paths.model_select import columns_of, selects_all, take_initial_alias
 
 django_as_sql = SQLCompiler.as_sql
@@ -178,6 +179,22 @@ def put_together(compiler, query, with_limits):
     return " ".join(result), tuple(params)
 
 
+def compiled(self, query, with_limits=True, with_col_aliases=False):
+    """Return SQL and parameters of a query, simple or not."""
+    if with_col_aliases or not is_simple(self, query):
+        return django_as_sql(self, with_limits, with_col_aliases)
+    where = query.where
+    if not are_plain(where, self.connection) and (
+        where.contains_aggregate or where.contains_over_clause
+    ):
+        return django_as_sql(self, with_limits, with_col_aliases)
+    refcounts = query.alias_refcount.copy()
+    try:
+        return put_together(self, query, with_limits)
+    finally:
+        query.reset_refcounts(refcounts)
+
+
 @fastpath(
     "django.db.models.sql.compiler:SQLCompiler.as_sql",
     mirrors=(
@@ -200,15 +217,7 @@ def put_together(compiler, query, with_limits):
 )
 def as_sql(self, with_limits=True, with_col_aliases=False):
     query = self.query
-    if with_col_aliases or not is_simple(self, query):
-        return django_as_sql(self, with_limits, with_col_aliases)
-    where = query.where
-    if not are_plain(where, self.connection) and (
-        where.contains_aggregate or where.contains_over_clause
-    ):
-        return django_as_sql(self, with_limits, with_col_aliases)
-    refcounts = query.alias_refcount.copy()
-    try:
-        return put_together(self, query, with_limits)
-    finally:
-        query.reset_refcounts(refcounts)
+    if with_limits and not with_col_aliases and type(self) is Compiler and type(query) is Plain:
+        if TRACE.get(None) is None:
+            return by_shape(self, query, compiled)
+    return compiled(self, query, with_limits, with_col_aliases)

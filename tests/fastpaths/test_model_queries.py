@@ -172,13 +172,13 @@ def applied(build: str) -> Iterator[pytest.MonkeyPatch]:
 
 
 @pytest.mark.parametrize("build", BUILDS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(steps=st.lists(STEPS, max_size=4))
 def test_builds_and_compiles_as_django_does(build: str, steps: list[Any]) -> None:
     expected = built(steps)
     with applied(build):
-        assert built(steps) == expected
-        assert built(steps) == expected  # now with what is kept beside the Options
+        for _ in range(3):  # then with what is kept beside the Options, of columns and of SQL
+            assert built(steps) == expected
 
 
 def answers() -> list[Any]:
