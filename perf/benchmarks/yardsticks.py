@@ -170,6 +170,17 @@ def queries_20() -> Work:
 
 
 @benchmark
+def model_save() -> Work:
+    """save() of an instance that is there, all columns."""
+
+    def build(m: Any) -> Work:
+        photo = m.Photo.objects.get(pk=1)
+        return lambda: photo.save()
+
+    return with_tables(build)
+
+
+@benchmark
 def fortunes() -> Work:
     """TechEmpower's fortunes: twelve rows, one added, sorted and rendered with escaping."""
     source = (
