@@ -168,7 +168,7 @@ def _callable(raw: Any) -> Callable[..., Any]:
 
 def _put(path: FastPath) -> None:
     owner, name, raw = guard.resolve(path.target)
-    if isinstance(owner, ModuleType) and isinstance(raw, FunctionType):
+    if (path.in_place or isinstance(owner, ModuleType)) and isinstance(raw, FunctionType):
         done = _trampoline(path, raw)
     else:
         done = _rebind(path, owner, name, raw)

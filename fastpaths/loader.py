@@ -70,6 +70,7 @@ def paths_of(module: ModuleType, name: str) -> Iterator[FastPath]:
                 mark.examples,
                 name,
                 compiled,
+                mark.in_place,
             )
 
 

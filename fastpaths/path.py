@@ -39,6 +39,7 @@ class Mark:
     target: str
     mirrors: tuple[str, ...]
     examples: tuple[Example, ...]
+    in_place: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ class FastPath:
     """One function of a path module with its target.
 
     name is the module's last name (a family of functions shares it), target and mirrors are
-    `module:qualname`, compiled says whether function comes from an extension module.
+    `module:qualname`, compiled says whether function comes from an extension module, in_place
+    whether a method keeps its function and gets new code.
     """
 
     name: str
@@ -56,6 +58,7 @@ class FastPath:
     examples: tuple[Example, ...]
     module: str
     compiled: bool
+    in_place: bool = False
 
     @property
     def guarded(self) -> tuple[str, ...]:
@@ -65,7 +68,11 @@ class FastPath:
 
 
 def fastpath(
-    target: str, *, mirrors: Iterable[str] = (), examples: Iterable[Example] = ()
+    target: str,
+    *,
+    mirrors: Iterable[str] = (),
+    examples: Iterable[Example] = (),
+    in_place: bool = False,
 ) -> Callable[[F], F]:
     """Mark a function as the fast path of `module:qualname`.
 
@@ -73,6 +80,8 @@ def fastpath(
     function reproduces: where one of them is not the one that was mirrored, the path steps aside.
     `name?` may be absent; of `name!TypeError` the handlers of that exception are left to Django, of
     `name!RemovedIn` its deprecation warnings.
+    in_place is for methods that somebody looks for as Python functions, as managers do for those
+    of QuerySet.
     Raises ValueError where a name is not of the form `module:qualname`.
     """
     names = (target, *mirrors)
@@ -81,7 +90,7 @@ def fastpath(
             raise ValueError(f"fast path {name!r}: a target is written module:qualname")
 
     def mark(function: F) -> F:
-        function.fastpath = Mark(target, names[1:], tuple(examples))  # type: ignore[attr-defined]
+        function.fastpath = Mark(target, names[1:], tuple(examples), in_place)  # type: ignore[attr-defined]
         return function
 
     return mark

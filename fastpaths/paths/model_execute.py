@@ -107,6 +107,23 @@ def blocks_of(cursor, sentinel, col_count, itersize) -> list:
         cursor.close()
 
 
+@cython.ccall
+def blocks_for(connection, sql, params, col_count, chunk_size) -> list:
+    """Execute SQL; return all rows in blocks of chunk_size."""
+    cursor = connection.cursor()
+    try:
+        cursor.execute(sql, params)
+    except Exception as error:
+        try:
+            cursor.close()
+        except Failure:
+            if not hides_close:
+                raise
+            raise error from None
+        raise
+    return blocks_of(cursor, connection.features.empty_fetchmany_value, col_count, chunk_size)
+
+
 @fastpath(
     "django.db.models.sql.compiler:SQLCompiler.execute_sql",
     mirrors=(
@@ -123,21 +140,5 @@ def execute_sql(self, result_type=MULTI, chunked_fetch=False, chunk_size=100):
             raise Nothing
     except Nothing:
         return iter([])
-    connection = self.connection
-    cursor = connection.cursor()
-    try:
-        cursor.execute(sql, params)
-    except Exception as error:
-        try:
-            cursor.close()
-        except Failure:
-            if not hides_close:
-                raise
-            raise error from None
-        raise
-    return blocks_of(
-        cursor,
-        connection.features.empty_fetchmany_value,
-        self.col_count if self.has_extra_select else None,
-        chunk_size,
-    )
+    col_count = self.col_count if self.has_extra_select else None
+    return blocks_for(self.connection, sql, params, col_count, chunk_size)

@@ -67,6 +67,8 @@ class Maker:
     def __init__(self, cls, db, fetch_mode):
         self.cls = cls
         self.db = db
+        self.names = None
+        self.caches = False
         self.fetch_mode = fetch_mode
         self.peers = [] if fetch_mode is not None and fetch_mode.track_peers else None
         self.related = []
@@ -218,6 +220,16 @@ def instance_by_from_db(maker: Maker, row):
     if maker.related:
         relate(maker, row, made, made._state.fields_cache if maker.caches else None)
     return made
+
+
+def maker_of(queryset, compiler, db):
+    """Return the maker of a query's instances, for who keeps it."""
+    return plan(queryset, compiler, db)
+
+
+def made_of(maker: Maker, row):
+    """Return a new instance, by a maker that was kept."""
+    return instance(maker, row)
 
 
 @cython.cfunc

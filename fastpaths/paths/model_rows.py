@@ -86,7 +86,16 @@ def is_naive(value) -> cython.bint:
     return (datetime_tzinfo(value) if cython.compiled else value.tzinfo) is None
 
 
-@cython.cfunc
+@cython.ccall
+def plans_of(converters: dict) -> list:
+    """Return position, kind, functions and expression of each column that is converted."""
+    return [
+        (position, kind_of(functions), functions, expression)
+        for position, (functions, expression) in converters.items()
+    ]
+
+
+@cython.ccall
 def convert_row(row: list, plans: list, connection):
     """Put the converted values in their places."""
     plan: tuple
@@ -125,10 +134,7 @@ def convert_row(row: list, plans: list, connection):
 )
 def apply_converters(self, rows, converters):
     connection = self.connection
-    plans = [
-        (position, kind_of(functions), functions, expression)
-        for position, (functions, expression) in converters.items()
-    ]
+    plans = plans_of(converters)
     for source in rows:
         row = list(source)
         convert_row(row, plans, connection)

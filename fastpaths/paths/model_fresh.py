@@ -1,0 +1,92 @@
+"""Querysets of which nothing has been asked yet, as managers make them for each call.
+
+Attributes that nobody here knows, and any that differ from what Query.__init__ and clone() put
+there, mean that something has.
+"""
+
+from __future__ import annotations
+
+try:
+    import cython
+except ModuleNotFoundError:  # the source build runs without Cython
+    from hotclub.fastpaths import uncompiled as cython
+
+from django.db.models import Q
+from django.db.models.query import ModelIterable, QuerySet
+from django.db.models.sql.query import Query
+from django.db.models.sql.where import AND, WhereNode
+
+HAS_FETCH_MODES = hasattr(QuerySet, "fetch_mode")  # since Django 6.1
+# How a query differs from its class once __init__ or clone() made it, and what get() clears.
+EMPTY = frozenset(
+    "_annotation_select_cache _extra_select_cache _filtered_relations alias_map alias_refcount "
+    "annotations external_aliases extra filter_is_sticky table_map used_aliases".split()
+)
+FREE = frozenset("default_ordering extra_order_by model order_by standard_ordering where".split())
+
+# C variables: looking a module's global up costs as much as a step of the work.
+modes = cython.declare(cython.bint, HAS_FETCH_MODES)
+empty = cython.declare(object, EMPTY)
+free = cython.declare(object, FREE)
+defaults = cython.declare(dict, dict(vars(Query)))
+Condition = cython.declare(object, Q)
+Where = cython.declare(object, WhereNode)
+Plain = cython.declare(object, Query)
+Models = cython.declare(object, ModelIterable)
+
+
+@cython.ccall
+def asked_of(args: tuple, kwargs: dict):
+    """Return pairs of keyword and value in Django's order, or None."""
+    if not args:
+        return sorted(kwargs.items()) if len(kwargs) > 1 else list(kwargs.items())
+    condition = args[0]
+    if len(args) > 1 or kwargs or type(condition) is not Condition:
+        return None
+    if condition.negated or condition.connector != AND:
+        return None
+    for child in condition.children:
+        if type(child) is not tuple or len(child) != 2:
+            return None
+    return condition.children
+
+
+@cython.ccall
+def is_new(query) -> cython.bint:
+    """Say whether nothing has been asked of a query, but for an order."""
+    if type(query) is not Plain or query.model is None:
+        return False
+    values: dict = query.__dict__
+    for name, value in values.items():
+        if name in free:
+            continue
+        if name in empty:
+            if value:
+                return False
+        elif name == "alias_cols":
+            if value is not True:
+                return False
+        elif name not in defaults or defaults[name] is not value:
+            return False
+    where = query.where
+    return (
+        type(where) is Where and not where.children and not where.negated and where.connector == AND
+    )
+
+
+@cython.ccall
+def is_usual(queryset) -> cython.bint:
+    """Say whether a queryset was made by a manager and holds nothing yet."""
+    values: dict = queryset.__dict__
+    if (
+        values.get("_sticky_filter")
+        or values.get("_prefetch_related_lookups")
+        or values.get("_known_related_objects")
+        or values.get("_iterable_class") is not Models
+        or values.get("_fields") is not None
+        or values.get("_defer_next_filter")
+        or values.get("_deferred_filter") is not None
+        or (modes and not values.get("_cloning_enabled"))
+    ):
+        return False
+    return is_new(values.get("_query"))
