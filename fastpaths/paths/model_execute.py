@@ -108,7 +108,7 @@ def blocks_of(cursor, sentinel, col_count, itersize) -> list:
 
 
 @cython.ccall
-def blocks_for(connection, sql, params, col_count, chunk_size) -> list:
+def blocks_for(connection, sql, params, col_count, chunk_size):
     """Execute SQL; return all rows in blocks of chunk_size."""
     cursor = connection.cursor()
     try:

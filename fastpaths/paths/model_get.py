@@ -158,7 +158,7 @@ def converting(known: Known, connection) -> list:
     if plans is None or len(plans) >= 1024:
         plans = {}
         setattr(connection, converting_name, plans)
-    found = plans.get(known)
+    found: list | None = plans.get(known)
     if found is None:
         compiler = known.query.get_compiler(connection=connection)
         found = plans[known] = plans_of(

@@ -227,7 +227,7 @@ def maker_of(queryset, compiler, db):
     return plan(queryset, compiler, db)
 
 
-def made_of(maker: Maker, row):
+def made_of(maker, row):
     """Return a new instance, by a maker that was kept."""
     return instance(maker, row)
 

@@ -59,7 +59,7 @@ class Shape:
     refs: list
     classes: set
     connection: object
-    vendor: object
+    vendor: str
     depth: cython.Py_ssize_t
 
     def __init__(self, connection):
