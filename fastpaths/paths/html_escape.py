@@ -54,7 +54,7 @@ EXAMPLES = (
 )
 
 
-def replaced(text: str):
+def replaced(text: str) -> str:
     """Return the text with the five characters replaced, as html.escape() does."""
     char: cython.Py_UCS4
     amp: cython.bint = False

@@ -124,7 +124,8 @@ def escaped(text: str) -> str:
     char: cython.Py_UCS4
     for char in text:
         if char in "&<>\"'":
-            return replaced(text)
+            text = replaced(text)
+            break
     return text
 
 
