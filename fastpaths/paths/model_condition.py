@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime
 import decimal
 import uuid
-from contextvars import ContextVar
 
 try:
     import cython
@@ -26,6 +25,7 @@ from django.db.models.fields import AutoFieldMixin, related_lookups
 from django.db.models.sql.where import AND, XOR, WhereNode
 
 from hotclub.fastpaths import fastpath
+from hotclub.fastpaths.paths.model_slot import TRACE, Slot
 
 django_as_sql = WhereNode.as_sql
 VALUES = (
@@ -76,21 +76,6 @@ sqlite_range = cython.declare(object, DatabaseOperations.integer_field_range)
 as_it_is = cython.declare(object, Field.get_db_prep_value)
 of_integer = cython.declare(object, IntegerField.get_db_prep_value)
 of_key = cython.declare(object, AutoFieldMixin.get_db_prep_value)
-
-
-class Slot:
-    """A parameter on its way through the compiler: of which condition it is, and which of its."""
-
-    __slots__ = ("child", "position", "value")
-
-    def __init__(self, child, position, value):
-        self.child = child
-        self.position = position
-        self.value = value
-
-
-# The conditions whose parameters are marked while one query is compiled, by their id().
-TRACE: ContextVar[dict[int, int] | None] = ContextVar("hotclub_fastpaths_conditions", default=None)
 
 
 @cython.cfunc

@@ -12,9 +12,13 @@ except ModuleNotFoundError:  # the source build runs without Cython
     from hotclub.fastpaths import uncompiled as cython
 
 from django.db.models import Q
-from django.db.models.query import ModelIterable, QuerySet
+from django.db.models.expressions import Col
+from django.db.models.query import MAX_GET_RESULTS, ModelIterable, QuerySet
+from django.db.models.sql.compiler import SQLCompiler
 from django.db.models.sql.query import Query
 from django.db.models.sql.where import AND, WhereNode
+
+from hotclub.fastpaths.paths.model_watch import is_stock
 
 HAS_FETCH_MODES = hasattr(QuerySet, "fetch_mode")  # since Django 6.1
 # How a query differs from its class once __init__ or clone() made it, and what get() clears.
@@ -23,6 +27,21 @@ EMPTY = frozenset(
     "annotations external_aliases extra filter_is_sticky table_map used_aliases".split()
 )
 FREE = frozenset("default_ordering extra_order_by model order_by standard_ordering where".split())
+
+# What makes and runs the query that is not made here.
+ASKED = {
+    QuerySet: (
+        "__init__ __iter__ __len__ _chain _clone _fetch_all _filter_or_exclude "
+        "_filter_or_exclude_inplace db filter order_by query"
+    ).split(),
+    Query: "_add_q add_q build_filter build_lookup chain clone get_compiler set_limits".split(),
+    SQLCompiler: (
+        "__init__ apply_converters as_sql execute_sql get_converters pre_sql_setup results_iter"
+    ).split(),
+    ModelIterable: ["__iter__"],
+    WhereNode: ["as_sql", "split_having_qualify"],
+    Col: ["as_sql", "get_db_converters"],
+}
 
 # C variables: looking a module's global up costs as much as a step of the work.
 modes = cython.declare(cython.bint, HAS_FETCH_MODES)
@@ -90,3 +109,36 @@ def is_usual(queryset) -> cython.bint:
     ):
         return False
     return is_new(values.get("_query"))
+
+
+def only_one(queryset, made: list):
+    """Return the only instance; raises DoesNotExist or MultipleObjectsReturned, as get() does."""
+    count: cython.Py_ssize_t = len(made)
+    if count == 1:
+        return made[0]
+    model = queryset.model
+    if count == 0:
+        raise model.DoesNotExist(f"{model._meta.object_name} matching query does not exist.")
+    returned = count if count < MAX_GET_RESULTS else f"more than {MAX_GET_RESULTS - 1}"
+    raise model.MultipleObjectsReturned(
+        f"get() returned more than one {model._meta.object_name} -- it returned {returned}!"
+    )
+
+
+def is_asked_as_ever(cls) -> bool:
+    """Say whether querysets of a class ask as Django's own do."""
+    return all(
+        is_stock(owner, name) and (owner is not QuerySet or getattr(cls, name) is vars(owner)[name])
+        for owner, names in ASKED.items()
+        for name in names
+    )
+
+
+def condition_plan(child, table):
+    """Return lookup, column, name and the model beyond a plain condition, or None."""
+    column = child.lhs
+    field = column.output_field
+    if column.alias != table or field.get_lookup(child.lookup_name) is not type(child):
+        return None
+    beyond = field.remote_field.model._meta.concrete_model if field.is_relation else None
+    return type(child), column, child.lookup_name, beyond

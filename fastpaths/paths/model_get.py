@@ -20,19 +20,24 @@ except ModuleNotFoundError:  # the source build runs without Cython
 from django.db import connections
 from django.db.models import Model, Q
 from django.db.models.base import ModelState
-from django.db.models.expressions import Col
-from django.db.models.query import MAX_GET_RESULTS, ModelIterable, QuerySet
+from django.db.models.query import MAX_GET_RESULTS, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
-from django.db.models.sql.query import Query
-from django.db.models.sql.where import WhereNode
 
 from hotclub.fastpaths import fastpath
 from hotclub.fastpaths.paths.model_condition import parameters, slot_size
 from hotclub.fastpaths.paths.model_execute import blocks_for
-from hotclub.fastpaths.paths.model_fresh import HAS_FETCH_MODES, asked_of, is_usual
+from hotclub.fastpaths.paths.model_fresh import (
+    ASKED,
+    HAS_FETCH_MODES,
+    asked_of,
+    condition_plan,
+    is_asked_as_ever,
+    is_usual,
+    only_one,
+)
 from hotclub.fastpaths.paths.model_iterable import made_of, maker_of
 from hotclub.fastpaths.paths.model_rows import convert_row, plans_of
-from hotclub.fastpaths.paths.model_watch import Watch, is_stock
+from hotclub.fastpaths.paths.model_watch import Watch
 
 django_get = QuerySet.get
 GETS = "_hotclub_gets" if cython.compiled else "_hotclub_gets_of_source"
@@ -49,20 +54,6 @@ VALUES = (
     str,
     uuid.UUID,
 )
-# What makes and runs the query that is not made here.
-ASKED = {
-    QuerySet: (
-        "__init__ __iter__ __len__ _chain _clone _fetch_all _filter_or_exclude "
-        "_filter_or_exclude_inplace db filter order_by query"
-    ).split(),
-    Query: "_add_q add_q build_filter build_lookup chain clone get_compiler set_limits".split(),
-    SQLCompiler: (
-        "__init__ apply_converters as_sql execute_sql get_converters pre_sql_setup results_iter"
-    ).split(),
-    ModelIterable: ["__iter__"],
-    WhereNode: ["as_sql", "split_having_qualify"],
-    Col: ["as_sql", "get_db_converters"],
-}
 # C variables: looking a module's global up costs as much as a step of the work.
 gets_name = cython.declare(object, GETS)
 converting_name = cython.declare(object, CONVERTING)
@@ -181,40 +172,6 @@ def fetched(known: Known, connection, params) -> list:
     return made
 
 
-@cython.cfunc
-def only_one(queryset, made: list):
-    """Return the only instance; raises DoesNotExist and MultipleObjectsReturned as get() does."""
-    count: cython.Py_ssize_t = len(made)
-    if count == 1:
-        return made[0]
-    model = queryset.model
-    if count == 0:
-        raise model.DoesNotExist(f"{model._meta.object_name} matching query does not exist.")
-    returned = count if count < MAX_GET_RESULTS else f"more than {MAX_GET_RESULTS - 1}"
-    raise model.MultipleObjectsReturned(
-        f"get() returned more than one {model._meta.object_name} -- it returned {returned}!"
-    )
-
-
-def is_asked_as_ever(cls) -> bool:
-    """Say whether querysets of a class ask as Django's own do."""
-    return all(
-        is_stock(owner, name) and (owner is not QuerySet or getattr(cls, name) is vars(owner)[name])
-        for owner, names in ASKED.items()
-        for name in names
-    )
-
-
-def condition_plan(child, table):
-    """Return lookup, column, name and the model beyond a plain condition, or None."""
-    column = child.lhs
-    field = column.output_field
-    if column.alias != table or field.get_lookup(child.lookup_name) is not type(child):
-        return None
-    beyond = field.remote_field.model._meta.concrete_model if field.is_relation else None
-    return type(child), column, child.lookup_name, beyond
-
-
 def learnt(queryset, args, kwargs, count):
     """Return what this get() comes to, or None where that is not always the same."""
     opts = queryset.model._meta
@@ -242,24 +199,28 @@ def learnt(queryset, args, kwargs, count):
         or getattr(mode, "track_peers", False)
     ):
         return None
+    maker = maker_of(found, compiler, using)
+    return kept(queryset, query, connection, (sql, plans, list(compiler.select), maker))
+
+
+def kept(queryset, query, connection, made):
+    """Return what a get() comes to, with what it holds by."""
+    opts = queryset.model._meta
     known = Known()
+    known.sql, known.conditions, known.select, known.maker = made
     known.cls = type(queryset)
-    known.fetch_mode = mode
-    known.using = using
+    known.fetch_mode = getattr(queryset, "_fetch_mode", None)
+    known.using = connection.alias
     known.backend = (type(connection), type(connection.ops))
     known.features = dict(vars(connection.features))
     known.fields = opts.concrete_fields
     known.table = opts.db_table
-    known.sql = sql
-    known.conditions = plans
     known.query = query
-    known.select = list(compiler.select)
-    known.maker = maker_of(found, compiler, using)
     known.watch = Watch(
         [
             *(type(queryset), *ASKED, Q, ModelState, queryset.model, type(queryset.model)),
             *(known.backend[0], known.backend[1]),
-            *[type(child) for child in children],
+            *[plan[0] for plan in known.conditions],
         ],
         [type(field) for field in opts.concrete_fields],
         ["from_db_value", "get_db_converters", "get_internal_type", "select_format"],

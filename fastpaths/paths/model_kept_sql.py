@@ -16,8 +16,9 @@ from django.db.models import Field
 from django.db.models.expressions import Col
 from django.db.models.sql.datastructures import Join
 
-from hotclub.fastpaths.paths.model_condition import TRACE, Slot, parameters
+from hotclub.fastpaths.paths.model_condition import parameters
 from hotclub.fastpaths.paths.model_shape import DERIVED, shape_of
+from hotclub.fastpaths.paths.model_slot import TRACE, Slot
 
 SHAPES = "_hotclub_shapes" if cython.compiled else "_hotclub_shapes_of_source"
 MOST = 256  # shapes of one model: users may build them from what they are sent

@@ -20,9 +20,10 @@ from django.db.models.sql.query import Query
 from django.db.models.sql.where import WhereNode
 
 from hotclub.fastpaths import fastpath
-from hotclub.fastpaths.paths.model_condition import TRACE, are_plain
+from hotclub.fastpaths.paths.model_condition import are_plain
 from hotclub.fastpaths.paths.model_kept_sql import by_shape
 from hotclub.fastpaths.paths.model_select import columns_of, selects_all, take_initial_alias
+from hotclub.fastpaths.paths.model_slot import TRACE
 
 django_as_sql = SQLCompiler.as_sql
 
