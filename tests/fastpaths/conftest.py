@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.template.base import Template
+from django.test.utils import _TestState
 
 from hotclub import fastpaths
 from hotclub.fastpaths import installer, loader
@@ -30,6 +32,12 @@ def uninstalled() -> Iterator[None]:
 def stock() -> Iterator[None]:
     with uninstalled():
         yield
+
+
+@pytest.fixture
+def stock_rendering(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take out what Django's test environment put in place of Template._render."""
+    monkeypatch.setattr(Template, "_render", _TestState.saved_data.template_render)  # type: ignore[attr-defined]
 
 
 def compiled_paths() -> list[FastPath]:

@@ -16,6 +16,8 @@ from hotclub.fastpaths import definition, guard, loader
 from hotclub.fastpaths.path import FastPath
 from tests.fastpaths.conftest import all_paths, needs_compiled
 
+pytestmark = pytest.mark.usefixtures("stock_rendering")
+
 KNOWN = guard.read_known(loader.OURS)
 MIRRORED = [
     pytest.param(path, name, id=f"{path.target}<-{name}")

@@ -20,6 +20,8 @@ from hotclub.fastpaths.__main__ import main
 from hotclub.fastpaths.debug_page import ExceptionReporter
 from tests.fastpaths.conftest import needs_compiled
 
+pytestmark = pytest.mark.usefixtures("stock_rendering")
+
 ESCAPE = "django.utils.html:escape"
 
 

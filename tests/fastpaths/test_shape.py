@@ -10,6 +10,8 @@ import pytest
 
 from hotclub.fastpaths import definition, guard, loader, shape
 
+pytestmark = pytest.mark.usefixtures("stock_rendering")
+
 BEFORE = textwrap.dedent(
     '''
     def total(self, rows, *, limit: int = 3) -> int:
