@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString
 from hotclub import fastpaths
 from tests.fastpaths.conftest import needs_compiled
 
-pytestmark = needs_compiled
+pytestmark = [needs_compiled, pytest.mark.usefixtures("stock_rendering")]
 PATHS = ("template_variable", "template_expression", "template_nodelist", "template_loop")
 FILES = {
     "base.html": "<title>{% block title %}none{% endblock %}</title>{% block body %}{% endblock %}",

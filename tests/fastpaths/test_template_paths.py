@@ -30,6 +30,8 @@ from hypothesis import strategies as st
 from hotclub.fastpaths import guard, loader
 from tests.fastpaths.conftest import uninstalled
 
+pytestmark = pytest.mark.usefixtures("stock_rendering")
+
 LIBRARIES = {
     "l10n": "django.templatetags.l10n",
     "tz": "django.templatetags.tz",
