@@ -349,9 +349,12 @@ def is_path(name: str) -> bool:
 
 
 with uninstalled():  # what a path module imports by name has to be the original
+    IMPORTED = [importlib.import_module(name) for name in template_modules()]
+    # Nothing compiled: one family of sources, as two would find each other's plans on resolvers.
+    compiled = loader.is_compiled(IMPORTED[0])
     BUILDS = {
-        "source": methods_of(source_family()),
-        "imported": methods_of([importlib.import_module(name) for name in template_modules()]),
+        "source": methods_of(source_family() if compiled else IMPORTED),
+        "imported": methods_of(IMPORTED),
     }
 
 
